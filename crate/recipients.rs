@@ -1,0 +1,283 @@
+//! [`Recipients`]: every person once, with the entries they stand in, and what could not be resolved.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::address::{self, AddrSpec, Domain, Entry as Parsed, Mailbox};
+use crate::draft::Draft;
+use crate::entries::Entries;
+use crate::providers;
+use crate::settings::Settings;
+
+/// A recipient field of a message (RFC 5322, 3.6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Primary recipients.
+    To,
+    /// Others, also visible to everyone.
+    Cc,
+    /// Recipients that nobody else sees.
+    Bcc,
+}
+
+impl Field {
+    /// Whether the other recipients can read the addresses in this field.
+    #[must_use]
+    pub fn is_visible(self) -> bool {
+        self != Self::Bcc
+    }
+}
+
+/// One person, however often and in whatever spelling they are addressed.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The mailbox as it was first met.
+    pub mailbox: Mailbox,
+    /// Whether this is the sender or another of the user's own identities.
+    pub own: bool,
+    /// Whether the domain is the organisation's own.
+    pub internal: bool,
+}
+
+impl Person {
+    /// Somebody else, outside the organisation.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        !self.own && !self.internal
+    }
+}
+
+/// Whom an entry, or a part of it, names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name<'d> {
+    /// The person at this place of [`Recipients::people`].
+    Person(usize),
+    /// Text that names no address and no list we could expand. It may be anybody.
+    Unresolved(&'d str),
+}
+
+/// One entry of a field, with everyone it stands for.
+#[derive(Debug, Clone)]
+pub struct Entry<'d> {
+    /// The field it stands in.
+    pub field: Field,
+    /// The entry as it stands there.
+    pub text: &'d str,
+    /// Everyone it names: one for a mailbox, none for an empty group, all members for a list.
+    pub names: Vec<Name<'d>>,
+    /// Whether it is a mailing list.
+    pub is_list: bool,
+}
+
+/// Everyone a draft addresses.
+#[derive(Debug)]
+pub struct Recipients<'d> {
+    draft: &'d Draft,
+    /// The entries of To, Cc and Bcc, in this order.
+    pub entries: Vec<Entry<'d>>,
+    /// Every person once, in the order of their first mention.
+    pub people: Vec<Person>,
+    /// The sender, if From has an address.
+    pub sender: Option<AddrSpec>,
+}
+
+impl<'d> Recipients<'d> {
+    /// Resolves the entries of a draft to people.
+    #[must_use]
+    pub fn of(draft: &'d Draft, settings: &Settings) -> Self {
+        let sender = first_address(&draft.from);
+        let mut reader = Reader {
+            draft,
+            own: own_addresses(draft, sender.as_ref()),
+            inside: Inside::of(draft, settings, sender.as_ref()),
+            places: HashMap::with_capacity(draft.to.len() + draft.cc.len() + draft.bcc.len()),
+            people: Vec::new(),
+        };
+        let fields = [(Field::To, &draft.to), (Field::Cc, &draft.cc), (Field::Bcc, &draft.bcc)];
+        let entries = fields
+            .into_iter()
+            .flat_map(|(field, texts)| texts.iter().map(move |text| (field, text)))
+            .map(|(field, text)| reader.entry(field, text))
+            .collect();
+        Self { draft, entries, people: reader.people, sender }
+    }
+
+    /// The person that a name stands for, if it is resolved.
+    #[must_use]
+    pub fn person(&self, name: Name) -> Option<&Person> {
+        match name {
+            Name::Person(place) => self.people.get(place),
+            Name::Unresolved(_) => None,
+        }
+    }
+
+    /// Whether a name is somebody outside the organisation. What is unresolved counts as outside.
+    #[must_use]
+    pub fn is_outside(&self, name: Name) -> bool {
+        self.person(name).is_none_or(Person::is_outside)
+    }
+
+    /// Whether an entry names anybody outside the organisation.
+    #[must_use]
+    pub fn has_outsider(&self, entry: &Entry) -> bool {
+        entry.names.iter().any(|&name| self.is_outside(name))
+    }
+
+    /// Everyone in To and Cc who would see, and be seen by, the others: own identities and exempt people left out, each name once.
+    #[must_use]
+    pub fn visible(&self, exempt: &Entries) -> Vec<Name<'d>> {
+        self.visible_in(exempt, |_| true)
+    }
+
+    /// As [`Recipients::visible`], in the entries that `counts` accepts.
+    #[must_use]
+    pub fn visible_in(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
+        let mut seen = HashSet::with_capacity(self.people.len());
+        self.entries
+            .iter()
+            .filter(|entry| entry.field.is_visible() && !(entry.is_list && exempt.has_list(entry.text)) && counts(entry))
+            .flat_map(|entry| entry.names.iter().copied())
+            .filter(|&name| match self.person(name) {
+                Some(person) => !person.own && !exempt.has_address(&person.mailbox.addr_spec),
+                None => true,
+            })
+            .filter(|&name| seen.insert(name))
+            .collect()
+    }
+
+    /// How many outside organisations the names belong to. At a public mailbox provider each person is their own; so is whatever
+    /// could not be resolved.
+    #[must_use]
+    pub fn organisations(&self, names: &[Name]) -> usize {
+        let mut domains = HashSet::new();
+        let mut alone = 0;
+        for &name in names.iter().filter(|&&name| self.is_outside(name)) {
+            let registrable = self.person(name).map(|person| self.draft.registrable(&person.mailbox.addr_spec.domain));
+            match registrable {
+                Some(domain) if !providers::is_public_provider(domain) => drop(domains.insert(domain)),
+                _ => alone += 1,
+            }
+        }
+        domains.len() + alone
+    }
+
+    /// Entries, also inside lists, that name no address and are not in `draft.lists`, each once.
+    #[must_use]
+    pub fn unresolved(&self) -> Vec<&'d str> {
+        let mut seen = HashSet::new();
+        self.entries
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .filter_map(|&name| match name {
+                Name::Unresolved(text) => Some(text),
+                Name::Person(_) => None,
+            })
+            .filter(|&text| seen.insert(text))
+            .collect()
+    }
+
+    /// Every domain that is written to, and the sender's, each once.
+    #[must_use]
+    pub fn domains(&self) -> Vec<&Domain> {
+        let mut seen = HashSet::new();
+        self.sender
+            .iter()
+            .chain(self.people.iter().map(|person| &person.mailbox.addr_spec))
+            .map(|addr_spec| &addr_spec.domain)
+            .filter(|&domain| seen.insert(domain))
+            .collect()
+    }
+}
+
+/// The first address in a text, such as a From field.
+fn first_address(text: &str) -> Option<AddrSpec> {
+    let mut mailboxes = Vec::new();
+    address::flatten(address::parse(text), &mut |parsed| {
+        if let Parsed::Mailbox(mailbox) = parsed {
+            mailboxes.push(mailbox.addr_spec);
+        }
+    });
+    mailboxes.into_iter().next()
+}
+
+fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> HashSet<AddrSpec> {
+    draft.identities.iter().filter_map(|identity| first_address(identity)).chain(sender.cloned()).collect()
+}
+
+/// Which domains are the organisation's own.
+enum Inside<'s> {
+    /// Those that settings name, and their subdomains.
+    Named(&'s HashSet<Domain>),
+    /// The sender's registrable domain, where nothing is named and it is no public mailbox provider's.
+    Sender(Domain),
+    /// None: everyone else is outside.
+    Nothing,
+}
+
+impl<'s> Inside<'s> {
+    fn of(draft: &Draft, settings: &'s Settings, sender: Option<&AddrSpec>) -> Self {
+        if !settings.internal_domains.is_empty() {
+            return Self::Named(&settings.internal_domains);
+        }
+        let Some(domain) = sender.map(|sender| &sender.domain) else { return Self::Nothing };
+        let registrable = draft.registrable(domain);
+        if providers::is_public_provider(domain) || providers::is_public_provider(registrable) {
+            return Self::Nothing;
+        }
+        Self::Sender(registrable.clone())
+    }
+
+    fn contains(&self, domain: &Domain) -> bool {
+        match self {
+            Self::Named(domains) => domain.suffixes().any(|suffix| domains.contains(suffix)),
+            Self::Sender(own) => domain.is_within(own),
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// What is needed while entries are resolved.
+struct Reader<'d, 's> {
+    draft: &'d Draft,
+    own: HashSet<AddrSpec>,
+    inside: Inside<'s>,
+    places: HashMap<AddrSpec, usize>,
+    people: Vec<Person>,
+}
+
+impl<'d> Reader<'d, '_> {
+    fn entry(&mut self, field: Field, text: &'d str) -> Entry<'d> {
+        let mut names = Vec::new();
+        let is_list = self.draft.lists.contains_key(text);
+        let mut expanded = HashSet::new();
+        let mut waiting = vec![text];
+        while let Some(text) = waiting.pop() {
+            if let Some((list, members)) = self.draft.lists.get_key_value(text) {
+                // A list that is its own member, however indirectly, is expanded once.
+                if expanded.insert(list) {
+                    waiting.extend(members.iter().rev().map(String::as_str));
+                }
+                continue;
+            }
+            address::flatten(address::parse(text), &mut |parsed| match parsed {
+                Parsed::Mailbox(mailbox) => names.push(Name::Person(self.place(mailbox))),
+                Parsed::Unresolved(_) => names.push(Name::Unresolved(text)),
+                Parsed::Group { .. } => {}
+            });
+        }
+        Entry { field, text, names, is_list }
+    }
+
+    fn place(&mut self, mailbox: Mailbox) -> usize {
+        if let Some(&place) = self.places.get(&mailbox.addr_spec) {
+            return place;
+        }
+        let place = self.people.len();
+        self.places.insert(mailbox.addr_spec.clone(), place);
+        self.people.push(Person {
+            own: self.own.contains(&mailbox.addr_spec),
+            internal: self.inside.contains(&mailbox.addr_spec.domain),
+            mailbox,
+        });
+        place
+    }
+}

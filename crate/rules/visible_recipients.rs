@@ -1,0 +1,138 @@
+//! Finds people in To and Cc who will see each other's addresses.
+//!
+//! # Why
+//!
+//! Everyone in To and Cc is shown to everyone else, and to everyone the message is ever forwarded to. Among colleagues that is
+//! the point of these fields. Among customers, patients, parents or citizens it discloses personal data, and cannot be undone.
+//!
+//! # What to do
+//!
+//! Move them to Bcc: all of them, or those from outside the organisation, so that colleagues still see who was written to.
+//!
+//! # How it counts
+//!
+//! `people` are the different addresses in To and Cc, mailing lists expanded, the user's own and the exempt ones left out;
+//! `external` those outside the organisation; `organisations` the outside organisations that they belong to. It finds something
+//! when `external` or `people` reaches its limit. An entry that cannot be resolved counts as one outside person.
+
+use super::{Count, EntriesOption, Example, Found, Message, Opt, Rule, Section};
+use crate::remedy::Remedy;
+use crate::settings::{ByPreset, RuleSettings};
+use crate::verdict::{Fact, Level};
+
+/// How many outsiders are too many.
+static EXTERNAL_LIMIT: Count =
+    Count { name: "external_limit", defaults: ByPreset { quiet: 20, standard: 10, strict: 5 }, min: 1, max: 1_000_000 };
+
+/// How many people are too many, colleagues included.
+static TOTAL_LIMIT: Count =
+    Count { name: "total_limit", defaults: ByPreset { quiet: 200, standard: 100, strict: 30 }, min: 1, max: 1_000_000 };
+
+/// Who is in no count, and in no audience.
+pub(crate) static EXEMPT: EntriesOption = EntriesOption { name: "exempt" };
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "visible_recipients",
+    section: Section::Recipients,
+    levels: ByPreset::same(Level::Ask),
+    options: &[Opt::Count(&EXTERNAL_LIMIT), Opt::Count(&TOTAL_LIMIT), Opt::Entries(&EXEMPT)],
+    facts: &["people", "external", "organisations"],
+    remedies: &[Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc],
+    find,
+    examples: EXAMPLES,
+};
+
+fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
+    let recipients = message.recipients;
+    let people = recipients.visible(settings.entries(&EXEMPT));
+    let external = people.iter().filter(|&&name| recipients.is_outside(name)).count();
+    if external < settings.count(&EXTERNAL_LIMIT) && people.len() < settings.count(&TOTAL_LIMIT) {
+        return Vec::new();
+    }
+    vec![Found {
+        facts: vec![
+            ("people", Fact::from(people.len())),
+            ("external", Fact::from(external)),
+            ("organisations", Fact::from(recipients.organisations(&people))),
+        ],
+        remedies: remedies(message, settings, external),
+    }]
+}
+
+/// Both moves where they help. Moving only outsiders needs some to move and somebody to stay, few enough that nothing is found
+/// afterwards.
+fn remedies(message: &Message, settings: &RuleSettings, external: usize) -> Vec<Remedy> {
+    if message.draft.encrypted {
+        return Vec::new();
+    }
+    let recipients = message.recipients;
+    let stay = recipients.visible_in(settings.entries(&EXEMPT), |entry| !recipients.has_outsider(entry)).len();
+    if external == 0 || stay == 0 || stay >= settings.count(&TOTAL_LIMIT) {
+        return vec![Remedy::MoveAllToBcc];
+    }
+    vec![Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc]
+}
+
+const EXAMPLES: &[Example] = &[
+    Example {
+        title: "three outsiders, with a limit of three",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nCc: dave@two.example",
+        settings: r#"{"external_limit": 3}"#,
+        finds: Some(r#"{"people": 3, "external": 3, "organisations": 2}"#),
+    },
+    Example {
+        title: "the third is in Bcc, where nobody sees them",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nBcc: dave@two.example",
+        settings: r#"{"external_limit": 3}"#,
+        finds: None,
+    },
+    Example {
+        title: "colleagues are no outsiders, and oneself is nobody",
+        mail: "From: ann@ville.example\nTo: ann@ville.example, bob@parks.ville.example, carol@ville.example, dave@one.example",
+        settings: r#"{"external_limit": 2, "total_limit": 4}"#,
+        finds: None,
+    },
+    Example {
+        title: "so many colleagues that the total counts",
+        mail: "From: ann@ville.example\nTo: bob@parks.ville.example, carol@ville.example\nCc: dave@one.example",
+        settings: r#"{"external_limit": 2, "total_limit": 3}"#,
+        finds: Some(r#"{"people": 3, "external": 1, "organisations": 1}"#),
+    },
+    Example {
+        title: "the same person in three spellings is one",
+        mail: "From: ann@ville.example\nTo: Bob <bob@one.example>, BOB@One.Example\nCc: \"bob\"@one.example",
+        settings: r#"{"external_limit": 2}"#,
+        finds: None,
+    },
+    Example {
+        title: "a mailing list counts as its members",
+        mail: "From: ann@ville.example\nTo: Parents <Parents>\nList \"Parents <Parents>\": p1@two.example, p2@three.example",
+        settings: r#"{"external_limit": 2}"#,
+        finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+    Example {
+        title: "an exempt mailing list and an exempt domain",
+        mail: "From: ann@ville.example\nTo: Parents <Parents>, bob@mail.one.example\nList \"Parents <Parents>\": p1@two.example",
+        settings: r#"{"external_limit": 1, "exempt": ["Parents", "one.example"]}"#,
+        finds: None,
+    },
+    Example {
+        title: "nobody knows who is behind an entry that cannot be resolved",
+        mail: "From: ann@ville.example\nTo: Choir <Choir>, bob@one.example",
+        settings: r#"{"external_limit": 2}"#,
+        finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+    Example {
+        title: "a neighbouring name is not a subdomain",
+        mail: "From: ann@ville.example\nTo: bob@notville.example, carol@parks.ville.example",
+        settings: r#"{"external_limit": 1}"#,
+        finds: Some(r#"{"people": 2, "external": 1, "organisations": 1}"#),
+    },
+    Example {
+        title: "at a public mailbox provider everyone is a stranger, and an organisation of their own",
+        mail: "From: ann@orange.fr\nTo: bob@orange.fr, carol@orange.fr",
+        settings: r#"{"external_limit": 2}"#,
+        finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+];

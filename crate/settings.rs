@@ -1,0 +1,429 @@
+//! [`Settings`]: preset ← user ← policy, where each value came from, and every problem.
+//!
+//! A source (the user's settings, the policy) is a partial JSON object of the shape of [`Merged::settings`]. Each value of it
+//! stands for itself: one at fault is a [`Problem`] and falls back to the next source below, all others apply.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::address::Domain;
+use crate::entries::Entries;
+use crate::error::Error;
+use crate::rules::{Count, EntriesOption, Opt, RULES, Rule};
+use crate::verdict::Level;
+
+/// A ready-made choice of levels and limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Preset {
+    /// Interrupts only for what is nearly always a mistake.
+    Quiet,
+    /// For most people.
+    #[default]
+    Standard,
+    /// For those who handle sensitive data.
+    Strict,
+}
+
+impl Preset {
+    /// Every preset.
+    pub const ALL: [Self; 3] = [Self::Quiet, Self::Standard, Self::Strict];
+
+    /// As it is spelled in settings.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Standard => "standard",
+            Self::Strict => "strict",
+        }
+    }
+}
+
+/// A value for each preset.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ByPreset<T> {
+    /// For [`Preset::Quiet`].
+    pub quiet: T,
+    /// For [`Preset::Standard`].
+    pub standard: T,
+    /// For [`Preset::Strict`].
+    pub strict: T,
+}
+
+impl<T> ByPreset<T> {
+    /// The value for one preset.
+    pub const fn of(&self, preset: Preset) -> &T {
+        match preset {
+            Preset::Quiet => &self.quiet,
+            Preset::Standard => &self.standard,
+            Preset::Strict => &self.strict,
+        }
+    }
+
+    /// Each value, mapped.
+    pub fn map<U>(&self, map: impl Fn(&T) -> U) -> ByPreset<U> {
+        ByPreset { quiet: map(&self.quiet), standard: map(&self.standard), strict: map(&self.strict) }
+    }
+}
+
+impl<T: Copy> ByPreset<T> {
+    /// The same value for every preset.
+    pub const fn same(value: T) -> Self {
+        Self { quiet: value, standard: value, strict: value }
+    }
+}
+
+/// Settings in force.
+#[derive(Debug, Default)]
+pub struct Settings {
+    preset: Preset,
+    /// Domains of the organisation; subdomains belong to them. Empty: the sender's own (see `recipients`).
+    pub internal_domains: HashSet<Domain>,
+    levels: HashMap<&'static str, Level>,
+    counts: HashMap<(&'static str, &'static str), usize>,
+    entries: HashMap<(&'static str, &'static str), Entries>,
+}
+
+impl Settings {
+    /// Reads settings as they are passed to a check: partial is fine, unknown names (of a newer version) are skipped.
+    ///
+    /// # Errors
+    ///
+    /// Names the first wrong value by its path: `settings.internal_domains[3]: …`.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        let source = Source::read(value);
+        match source.problems.into_iter().find(|problem| problem.kind == ProblemKind::Value) {
+            None => Ok(Self::of(&source.values)),
+            Some(problem) if problem.path.is_empty() => Err(Error::new("settings", problem.message)),
+            Some(problem) => Err(Error::new(format!("settings.{}", problem.path), problem.message)),
+        }
+    }
+
+    /// What is set for a rule.
+    #[must_use]
+    pub fn rule<'s>(&'s self, rule: &Rule) -> RuleSettings<'s> {
+        let level = self.levels.get(rule.id).unwrap_or(rule.levels.of(self.preset));
+        RuleSettings { settings: self, rule: rule.id, level: *level }
+    }
+
+    fn of(values: &Values) -> Self {
+        let mut settings = Self::default();
+        for (path, value) in values {
+            match (KEYS.get(path).map(|key| &key.target), value) {
+                (Some(Target::Preset), Setting::Preset(preset)) => settings.preset = *preset,
+                (Some(Target::InternalDomains), Setting::Domains(domains)) => {
+                    settings.internal_domains = domains.iter().cloned().collect();
+                }
+                (Some(Target::Level(rule)), Setting::Level(level)) => drop(settings.levels.insert(rule, *level)),
+                (Some(Target::Option(rule, name)), Setting::Count(count)) => {
+                    settings.counts.insert((rule, name), usize::try_from(*count).unwrap_or(usize::MAX));
+                }
+                (Some(Target::Option(rule, name)), Setting::Texts(texts)) => {
+                    settings.entries.insert((rule, name), Entries::of(texts.iter().map(String::as_str)));
+                }
+                // The rest is the shim's business.
+                _ => {}
+            }
+        }
+        settings
+    }
+}
+
+/// What is set for one rule.
+#[derive(Debug)]
+pub struct RuleSettings<'s> {
+    settings: &'s Settings,
+    rule: &'static str,
+    /// What happens when it finds something.
+    pub level: Level,
+}
+
+impl<'s> RuleSettings<'s> {
+    /// The value of a count in force.
+    #[must_use]
+    pub fn count(&self, option: &Count) -> usize {
+        let default = || usize::try_from(*option.defaults.of(self.settings.preset)).unwrap_or(usize::MAX);
+        self.settings.counts.get(&(self.rule, option.name)).copied().unwrap_or_else(default)
+    }
+
+    /// The value of a list of entries in force.
+    #[must_use]
+    pub fn entries(&self, option: &EntriesOption) -> &'s Entries {
+        static NONE: LazyLock<Entries> = LazyLock::new(Entries::default);
+        self.settings.entries.get(&(self.rule, option.name)).unwrap_or(&NONE)
+    }
+}
+
+/// Something wrong in a source of settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Where: `rules.visible_recipients.external_limit`, `internal_domains[3]`; empty for the source as a whole.
+    pub path: String,
+    /// What.
+    pub message: String,
+    #[serde(skip)]
+    kind: ProblemKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ProblemKind {
+    /// A name that no setting has.
+    Name,
+    /// A value of the wrong type or out of bounds.
+    Value,
+}
+
+/// Settings in force, and how they came about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Merged {
+    /// Every setting with its value.
+    pub settings: Value,
+    /// Paths that the policy sets and the user cannot change.
+    pub locked: Vec<String>,
+    /// What is wrong in the policy, then what is wrong in the user's settings.
+    pub problems: Vec<Problem>,
+}
+
+/// Merges defaults ← preset ← user's settings ← policy. A policy value is locked unless the policy lists its path, or one above it,
+/// under `unlocked`; the user's own value then goes before it. Never fails: what is at fault is among the problems.
+#[must_use]
+pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
+    let read = |source: Option<&Value>| source.map(Source::read).unwrap_or_default();
+    let (policy, user) = (read(policy), read(user));
+    let unlocked = match policy.values.get("unlocked") {
+        Some(Setting::Paths(paths)) => &**paths,
+        _ => &[],
+    };
+    let is_unlocked = |path: &str| unlocked.iter().any(|above| is_at_or_below(path, above));
+    let locked: Vec<String> = policy.values.keys().filter(|path| *path != "unlocked" && !is_unlocked(path)).cloned().collect();
+    let mut values = policy.values;
+    for (path, value) in user.values {
+        if path != "unlocked" && !locked.contains(&path) {
+            values.insert(path, value);
+        }
+    }
+    let problems = [policy.problems, user.problems].concat();
+    Merged { settings: complete(&values), locked, problems }
+}
+
+/// Every setting with its value: what is set, otherwise the preset's default.
+fn complete(values: &Values) -> Value {
+    let preset = match values.get("preset") {
+        Some(Setting::Preset(preset)) => *preset,
+        _ => Preset::default(),
+    };
+    let mut root = Map::new();
+    for (path, key) in KEYS.iter().filter(|(path, _)| *path != "unlocked") {
+        let value = values.get(path).map_or_else(|| key.default.of(preset).clone(), Setting::to_json);
+        let mut steps = path.split('.').peekable();
+        let mut place = &mut root;
+        while let Some(step) = steps.next() {
+            if steps.peek().is_none() {
+                place.insert(step.to_owned(), value);
+                break;
+            }
+            let below = place.entry(step).or_insert_with(|| json!({}));
+            let Value::Object(below) = below else { break };
+            place = below;
+        }
+    }
+    Value::Object(root)
+}
+
+fn is_at_or_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// A value of one setting, read.
+#[derive(Debug, Clone)]
+enum Setting {
+    Preset(Preset),
+    Level(Level),
+    Count(u32),
+    Flag(bool),
+    Text(String),
+    Domains(Vec<Domain>),
+    Texts(Vec<String>),
+    Paths(Vec<String>),
+}
+
+impl Setting {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Preset(preset) => preset.id().into(),
+            Self::Level(level) => level.id().into(),
+            Self::Count(count) => (*count).into(),
+            Self::Flag(flag) => (*flag).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::Domains(domains) => domains.iter().map(Domain::as_str).collect(),
+            Self::Texts(texts) | Self::Paths(texts) => texts.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+type Values = BTreeMap<String, Setting>;
+
+/// One setting that exists.
+struct Key {
+    kind: Kind,
+    target: Target,
+    default: ByPreset<Value>,
+}
+
+/// What a setting takes.
+enum Kind {
+    Preset,
+    Level,
+    Count { min: u32, max: u32 },
+    Flag,
+    Text,
+    Domains,
+    Entries,
+    Paths,
+}
+
+/// What a setting is for.
+enum Target {
+    Preset,
+    InternalDomains,
+    Level(&'static str),
+    Option(&'static str, &'static str),
+    /// Words and permissions that the pages need; no rule looks at them.
+    Shim,
+}
+
+/// Every setting by its path.
+static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
+    let same = |value: Value| ByPreset { quiet: value.clone(), standard: value.clone(), strict: value };
+    let key = |path: &str, kind, target, default| (path.to_owned(), Key { kind, target, default });
+    let general = [
+        key("preset", Kind::Preset, Target::Preset, same(Preset::default().id().into())),
+        key("internal_domains", Kind::Domains, Target::InternalDomains, same(json!([]))),
+        key("allow_send_unchecked", Kind::Flag, Target::Shim, same(true.into())),
+        key("organisation.name", Kind::Text, Target::Shim, same("".into())),
+        key("organisation.contact", Kind::Text, Target::Shim, same("".into())),
+        key("unlocked", Kind::Paths, Target::Shim, same(json!([]))),
+    ];
+    let levels = RULES.iter().map(|rule| {
+        let default = rule.levels.map(|level| level.id().into());
+        key(&format!("rules.{}.level", rule.id), Kind::Level, Target::Level(rule.id), default)
+    });
+    let options = RULES.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
+    let options = options.map(|(rule, option)| {
+        let (kind, default) = match option {
+            Opt::Count(count) => (Kind::Count { min: count.min, max: count.max }, count.defaults.map(|&count| count.into())),
+            Opt::Entries(_) => (Kind::Entries, same(json!([]))),
+        };
+        key(&format!("rules.{}.{}", rule.id, option.name()), kind, Target::Option(rule.id, option.name()), default)
+    });
+    general.into_iter().chain(levels).chain(options).collect()
+});
+
+/// The values of one source, and its problems.
+#[derive(Default)]
+struct Source {
+    values: Values,
+    problems: Vec<Problem>,
+}
+
+impl Source {
+    fn read(value: &Value) -> Self {
+        let mut source = Self::default();
+        source.visit("", value);
+        source
+    }
+
+    fn visit(&mut self, path: &str, value: &Value) {
+        if let Some(key) = KEYS.get(path) {
+            if let Some(setting) = self.setting(path, &key.kind, value) {
+                self.values.insert(path.to_owned(), setting);
+            }
+            return;
+        }
+        let is_above = path.is_empty() || KEYS.keys().any(|known| is_at_or_below(known, path));
+        if !is_above {
+            let message =
+                if path.starts_with("rules.") && path.split('.').count() == 2 { "unknown rule" } else { "unknown setting" };
+            return self.problem(path, message, ProblemKind::Name);
+        }
+        let Some(below) = value.as_object() else {
+            return self.problem(path, "expected an object", ProblemKind::Value);
+        };
+        for (name, value) in below {
+            // An empty name, or one with a dot in it, is nobody's, whatever it happens to spell.
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if name.is_empty() || name.contains('.') {
+                self.problem(&path, "unknown setting", ProblemKind::Name);
+            } else {
+                self.visit(&path, value);
+            }
+        }
+    }
+
+    fn setting(&mut self, path: &str, kind: &Kind, value: &Value) -> Option<Setting> {
+        let setting = match kind {
+            Kind::Preset => Preset::ALL.into_iter().find(|preset| value == preset.id()).map(Setting::Preset),
+            Kind::Level => Level::ALL.into_iter().find(|level| value == level.id()).map(Setting::Level),
+            Kind::Count { min, max } => {
+                let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
+                count.filter(|count| (min..=max).contains(&count)).map(Setting::Count)
+            }
+            Kind::Flag => value.as_bool().map(Setting::Flag),
+            Kind::Text => value.as_str().map(|text| Setting::Text(text.to_owned())),
+            Kind::Domains => value.as_array().map(|elements| {
+                Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(|error| error.to_string())))
+            }),
+            Kind::Entries => value.as_array().map(|elements| {
+                let entry = |text: &str| match text.trim() {
+                    "" => Err("expected an address, a domain or the name of a mailing list".to_owned()),
+                    text => Ok(text.to_owned()),
+                };
+                Setting::Texts(self.elements(path, elements, entry))
+            }),
+            Kind::Paths => value.as_array().map(|elements| {
+                let known = |text: &str| {
+                    let found = KEYS.keys().any(|known| is_at_or_below(known, text));
+                    found.then(|| text.to_owned()).ok_or_else(|| format!("no setting is called {text:?}"))
+                };
+                Setting::Paths(self.elements(path, elements, known))
+            }),
+        };
+        if setting.is_none() {
+            self.problem(path, kind.expected(), ProblemKind::Value);
+        }
+        setting
+    }
+
+    /// The elements of a list that can be read; each of the others is a problem.
+    fn elements<T>(&mut self, path: &str, elements: &[Value], read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let mut good = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            match element.as_str().map(&read) {
+                Some(Ok(value)) => good.push(value),
+                Some(Err(message)) => self.problem(&format!("{path}[{index}]"), message, ProblemKind::Value),
+                None => self.problem(&format!("{path}[{index}]"), "expected a string", ProblemKind::Value),
+            }
+        }
+        good
+    }
+
+    fn problem(&mut self, path: &str, message: impl Into<String>, kind: ProblemKind) {
+        self.problems.push(Problem { path: path.to_owned(), message: message.into(), kind });
+    }
+}
+
+impl Kind {
+    fn expected(&self) -> String {
+        match self {
+            Self::Preset => format!("expected one of {}", Preset::ALL.map(Preset::id).join(", ")),
+            Self::Level => format!("expected one of {}", Level::ALL.map(Level::id).join(", ")),
+            Self::Count { min, max } => format!("expected a whole number from {min} to {max}"),
+            Self::Flag => "expected true or false".to_owned(),
+            Self::Text => "expected a string".to_owned(),
+            Self::Domains | Self::Entries | Self::Paths => "expected a list of strings".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Laws of counting and of remedies, on generated drafts.
+
+use std::collections::HashSet;
+
+use bcc_guard::address::AddrSpec;
+use bcc_guard::draft::Draft;
+use bcc_guard::recipients::Recipients;
+use bcc_guard::remedy::{Fields, Remedy, apply};
+use bcc_guard::settings::Settings;
+use bcc_guard::verdict::{Fact, Finding, check};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use serde_json::json;
+
+const SENDER: &str = "Ann Martin <ann@ville.example>";
+
+/// Entries that meet each other in many ways: the same person in several spellings, inside and outside, lists in lists, a cycle,
+/// groups, the user's own addresses, and what nobody can resolve.
+const ENTRIES: &[&str] = &[
+    "bob@one.example",
+    "Bob <BOB@one.example>",
+    "\"Bob, the builder\" <\"bob\"@One.Example>",
+    "carol@two.example",
+    "Dave <dave@mail.two.example>",
+    "erin@gmail.com",
+    "frank@gmail.com",
+    "grace@ville.example",
+    "Heidi <heidi@parks.ville.example>",
+    "ivan@ville.example",
+    "judy@notville.example",
+    "Ann <ann@ville.example>",
+    "contact@ville.example",
+    "Parents <Parents>",
+    "Team <\"our crew (Tuesdays)\">",
+    "Staff <Staff>",
+    "Loop <Loop>",
+    "Choir <Choir>",
+    "no address at all",
+    "Board: bob@one.example, grace@ville.example;",
+    "Nobody:;",
+    "",
+    ", ;",
+    "élodie@mairie.example",
+    "kim@bücher.example",
+    "kim@xn--bcher-kva.example",
+];
+
+fn entries() -> impl Strategy<Value = Vec<String>> {
+    vec(select(ENTRIES).prop_map(str::to_owned), 0..12)
+}
+
+prop_compose! {
+    fn drafts()(to in entries(), cc in entries(), bcc in entries(), from in select(&[SENDER, "ann@ville.example", ""][..])) -> Draft {
+        let draft = json!({
+            "from": from,
+            "identities": ["ann@ville.example", "contact@ville.example"],
+            "to": to, "cc": cc, "bcc": bcc,
+            "lists": {
+                "Parents <Parents>": ["p1@three.example", "bob@one.example", "Staff <Staff>"],
+                "Team <\"our crew (Tuesdays)\">": ["grace@ville.example", "ivan@ville.example"],
+                "Staff <Staff>": ["grace@ville.example", "ann@ville.example"],
+                "Loop <Loop>": ["carol@two.example", "Loop <Loop>", "Parents <Parents>"],
+            },
+            "registrable": { "mail.two.example": "two.example" },
+        });
+        Draft::read(&draft).unwrap()
+    }
+}
+
+prop_compose! {
+    fn all_settings()(
+        external_limit in 1..12_u32,
+        total_limit in 1..16_u32,
+        internal in subsequence(vec!["ville.example", "one.example", "bücher.example"], 0..=3),
+        exempt in subsequence(vec!["bob@one.example", "two.example", "Team", "ville.example"], 0..=2),
+    ) -> Settings {
+        Settings::read(&json!({
+            "internal_domains": internal,
+            "rules": { "visible_recipients": { "external_limit": external_limit, "total_limit": total_limit, "exempt": exempt } },
+        })).unwrap()
+    }
+}
+
+fn finding(draft: &Draft, settings: &Settings) -> Option<Finding> {
+    check(draft, settings).findings.into_iter().find(|finding| finding.rule == "visible_recipients")
+}
+
+fn applied(draft: &Draft, settings: &Settings, remedy: Remedy) -> Draft {
+    let Fields { to, cc, bcc } = apply(draft, settings, &[remedy]);
+    Draft { to, cc, bcc, ..draft.clone() }
+}
+
+/// Everyone whom the message would reach, but the sender; and the text of what nobody can resolve.
+fn envelope(draft: &Draft, settings: &Settings) -> (HashSet<AddrSpec>, HashSet<String>) {
+    let recipients = Recipients::of(draft, settings);
+    let people = recipients.people.iter().map(|person| person.mailbox.addr_spec.clone());
+    let others = people.filter(|addr_spec| Some(addr_spec) != recipients.sender.as_ref()).collect();
+    (others, recipients.unresolved().into_iter().map(str::to_owned).collect())
+}
+
+/// The facts `people`, `external`, `organisations` with limits of one; zeros where there is nobody.
+fn counts(draft: &Draft) -> Vec<usize> {
+    let settings = json!({ "rules": { "visible_recipients": { "external_limit": 1, "total_limit": 1 } } });
+    let Some(finding) = finding(draft, &Settings::read(&settings).unwrap()) else { return vec![0, 0, 0] };
+    finding.facts.into_iter().map(|(_, Fact::Number(number))| number).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn a_move_keeps_the_envelope(draft in drafts(), settings in all_settings(), remedy in select(&Remedy::ALL[..])) {
+        let moved = applied(&draft, &settings, remedy);
+        prop_assert_eq!(envelope(&moved, &settings), envelope(&draft, &settings));
+    }
+
+    #[test]
+    fn a_move_applied_twice_changes_nothing_more(draft in drafts(), settings in all_settings(), remedy in select(&Remedy::ALL[..])) {
+        let once = applied(&draft, &settings, remedy);
+        prop_assert_eq!(apply(&once, &settings, &[remedy]), Fields { to: once.to, cc: once.cc, bcc: once.bcc });
+    }
+
+    #[test]
+    fn after_an_offered_remedy_its_finding_is_gone(draft in drafts(), settings in all_settings()) {
+        for remedy in finding(&draft, &settings).map_or(vec![], |finding| finding.remedies) {
+            prop_assert_eq!(finding(&applied(&draft, &settings, remedy), &settings), None, "after {}", remedy.id());
+        }
+    }
+
+    #[test]
+    fn moving_all_is_always_offered(draft in drafts(), settings in all_settings()) {
+        if let Some(finding) = finding(&draft, &settings) {
+            prop_assert_eq!(finding.remedies.first(), Some(&Remedy::MoveAllToBcc));
+        }
+    }
+
+    #[test]
+    fn after_moving_all_the_sender_stands_alone(draft in drafts(), settings in all_settings()) {
+        let moved = applied(&draft, &settings, Remedy::MoveAllToBcc);
+        prop_assert!(moved.cc.is_empty());
+        let sender: Vec<String> = if draft.from.is_empty() { vec![] } else { vec![draft.from.clone()] };
+        prop_assert_eq!(moved.to, sender);
+        prop_assert!(moved.bcc.starts_with(&draft.bcc), "what stands in Bcc stays first");
+    }
+
+    #[test]
+    fn after_moving_outsiders_only_colleagues_are_visible(draft in drafts(), settings in all_settings()) {
+        let moved = applied(&draft, &settings, Remedy::MoveExternalToBcc);
+        let recipients = Recipients::of(&moved, &settings);
+        for entry in recipients.entries.iter().filter(|entry| entry.field.is_visible()) {
+            prop_assert!(!recipients.has_outsider(entry), "{}", entry.text);
+        }
+        prop_assert!(draft.from.is_empty() || !moved.to.is_empty());
+    }
+
+    #[test]
+    fn counts_do_not_depend_on_order_or_visible_field(draft in drafts(), seed in any::<prop::sample::Index>()) {
+        let mut shuffled = draft.clone();
+        shuffled.cc.reverse();
+        if !shuffled.to.is_empty() {
+            let middle = seed.index(shuffled.to.len());
+            shuffled.to.rotate_left(middle);
+        }
+        std::mem::swap(&mut shuffled.to, &mut shuffled.cc);
+        prop_assert_eq!(counts(&shuffled), counts(&draft));
+    }
+
+    #[test]
+    fn one_entry_more_never_counts_less(draft in drafts(), entry in select(ENTRIES)) {
+        let mut more = draft.clone();
+        more.to.push(entry.to_owned());
+        for (more, before) in counts(&more).into_iter().zip(counts(&draft)) {
+            prop_assert!(more >= before);
+        }
+    }
+
+    #[test]
+    fn lower_limits_never_find_less(draft in drafts(), external in 2..12_u32, total in 2..16_u32) {
+        let at = |external: u32, total: u32| {
+            let options = json!({ "external_limit": external, "total_limit": total });
+            finding(&draft, &Settings::read(&json!({ "rules": { "visible_recipients": options } })).unwrap()).is_some()
+        };
+        prop_assert!(!at(external, total) || at(external - 1, total) && at(external, total - 1));
+    }
+
+    #[test]
+    fn an_encrypted_message_is_offered_no_move(draft in drafts(), settings in all_settings()) {
+        let encrypted = Draft { encrypted: true, ..draft };
+        prop_assert!(finding(&encrypted, &settings).is_none_or(|finding| finding.remedies.is_empty()));
+    }
+}
