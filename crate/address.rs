@@ -64,7 +64,7 @@ pub enum Error {
     Character(char),
     /// Characters beyond ASCII that IDNA does not allow together (RFC 5890, 2.3.2).
     Unencodable,
-    /// Two dots in a row or one at the beginning.
+    /// A dot at the beginning, or right after another.
     EmptyLabel,
     /// More than the 253 characters that DNS allows (RFC 1035, 2.3.4).
     TooLong,
@@ -78,6 +78,18 @@ pub fn parse(text: &str) -> Vec<Entry> {
         reader.take(token);
     }
     reader.finish()
+}
+
+/// The mailboxes among entries, members of groups included.
+pub fn mailboxes(entries: Vec<Entry>) -> impl Iterator<Item = Mailbox> {
+    let members = |entry| match entry {
+        Entry::Group { members, .. } => members,
+        Entry::Mailbox(_) | Entry::Unresolved(_) => vec![entry],
+    };
+    entries.into_iter().flat_map(members).filter_map(|entry| match entry {
+        Entry::Mailbox(mailbox) => Some(mailbox),
+        Entry::Group { .. } | Entry::Unresolved(_) => None,
+    })
 }
 
 /// Visits entries in their order, each group followed by its members.
@@ -148,26 +160,10 @@ impl Domain {
     /// Tells why the text is no domain.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let domain = Self::new(text);
-        if let Some(inside) = domain.literal() {
-            check_characters(inside, |c| !matches!(c, '[' | ']'))?;
-            return Ok(domain);
+        match domain.fault(text) {
+            None => Ok(domain),
+            Some(error) => Err(error),
         }
-        if !domain.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')) {
-            check_characters(&domain.0, |c| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))?;
-        }
-        if text.is_empty() {
-            return Err(Error::Empty);
-        }
-        if !domain.0.is_ascii() {
-            return Err(Error::Unencodable);
-        }
-        if domain.0.split('.').any(str::is_empty) {
-            return Err(Error::EmptyLabel);
-        }
-        if domain.0.len() > MAX_LENGTH {
-            return Err(Error::TooLong);
-        }
-        Ok(domain)
     }
 
     /// The canonical form of any text: what is no domain is merely lower-cased.
@@ -175,7 +171,7 @@ impl Domain {
     pub fn new(text: &str) -> Self {
         let text = text.strip_suffix('.').unwrap_or(text);
         // IDNA itself has no bound on its work; nothing near the longest domain in UTF-8 gets past this one.
-        if is_plain_ascii(text) || text.len() > 4 * MAX_LENGTH {
+        if needs_no_idna(text) || text.len() > 4 * MAX_LENGTH {
             return Self(lower_case(text));
         }
         match Uts46::new().to_ascii(text.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore) {
@@ -191,22 +187,23 @@ impl Domain {
         &self.0
     }
 
-    /// The domain as people read it, with U-labels.
+    /// The domain as people read it, with U-labels; with A-labels where these would not be seen or not be read back.
     #[must_use]
     pub fn to_unicode(&self) -> Cow<'_, str> {
-        if is_plain_ascii(&self.0) {
+        if needs_no_idna(&self.0) {
             return Cow::Borrowed(&self.0);
         }
-        match idna::domain_to_unicode(&self.0) {
-            (unicode, Ok(())) => Cow::Owned(unicode),
-            (_, Err(_)) => Cow::Borrowed(&self.0),
+        let (unicode, result) = idna::domain_to_unicode(&self.0);
+        if result.is_ok() && unicode.chars().all(is_visible) && Self::new(&unicode) == *self {
+            return Cow::Owned(unicode);
         }
+        Cow::Borrowed(&self.0)
     }
 
     /// Whether this is `other` or one of its subdomains. `notville.example` is not within `ville.example`.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
-        self.0.strip_suffix(&other.0).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        self.suffixes().any(|suffix| suffix == other.0)
     }
 
     /// The domain itself, then each of its parents: `mail.ville.example`, `ville.example`, `example`.
@@ -216,6 +213,39 @@ impl Domain {
             let (_, parent) = domain.split_once('.').filter(|_| !is_literal)?;
             Some(parent)
         })
+    }
+
+    fn fault(&self, text: &str) -> Option<Error> {
+        if self.is_plain() {
+            return None;
+        }
+        if let Some(inside) = self.literal() {
+            return character_fault(inside, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-'));
+        }
+        if text.is_empty() {
+            return Some(Error::Empty);
+        }
+        let is_label = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if let Some(error) = character_fault(&self.0, is_label) {
+            return Some(error);
+        }
+        if !self.0.is_ascii() {
+            return Some(Error::Unencodable);
+        }
+        if self.0.split('.').any(str::is_empty) {
+            return Some(Error::EmptyLabel);
+        }
+        (self.0.len() > MAX_LENGTH).then_some(Error::TooLong)
+    }
+
+    /// Whether this is a host name like most, told in one pass.
+    fn is_plain(&self) -> bool {
+        let mut previous = b'.';
+        let is_label = |byte: u8| {
+            let before = std::mem::replace(&mut previous, byte);
+            byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.' && before != b'.'
+        };
+        self.0.len() <= MAX_LENGTH && self.0.bytes().all(is_label) && previous != b'.'
     }
 
     fn literal(&self) -> Option<&str> {
@@ -253,19 +283,20 @@ impl std::error::Error for Error {}
 
 const MAX_LENGTH: usize = 253;
 
-fn check_characters(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<(), Error> {
-    match text.chars().find(|&c| c == '@' || c.is_whitespace() || c.is_control() || !is_allowed(c)) {
-        None => Ok(()),
-        Some('@') => Err(Error::AtSign),
-        Some(c) if c.is_whitespace() => Err(Error::Space),
-        Some(c) => Err(Error::Character(c)),
-    }
+fn character_fault(text: &str, is_allowed: impl Fn(char) -> bool) -> Option<Error> {
+    let fault = text.chars().find(|&c| c.is_whitespace() || c.is_control() || c == '@' || !is_allowed(c))?;
+    Some(match fault {
+        '@' => Error::AtSign,
+        c if c.is_whitespace() => Error::Space,
+        c => Error::Character(c),
+    })
 }
 
-/// Whether IDNA would do nothing but lower-case the text.
-fn is_plain_ascii(text: &str) -> bool {
+/// Whether IDNA has nothing to do but lower-case the text, or nothing at all to do with it.
+fn needs_no_idna(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.is_ascii() && (!bytes.contains(&b'-') || !bytes.windows(4).any(|four| four.eq_ignore_ascii_case(b"xn--")))
+    let has_a_label = || bytes.contains(&b'-') && bytes.windows(4).any(|four| four.eq_ignore_ascii_case(b"xn--"));
+    text.starts_with('[') || bytes.is_ascii() && !has_a_label()
 }
 
 fn lower_case(text: &str) -> String {
@@ -316,14 +347,16 @@ impl<'t> Tokens<'t> {
 
     /// Skips until `is_end`, passing over whatever follows a backslash.
     fn skip_until(&mut self, is_end: impl Fn(u8) -> bool) {
-        while let Some(byte) = self.byte() {
-            if byte == b'\\' {
-                self.skip_pair();
-            } else if is_end(byte) {
+        while let Some(rest) = self.text.as_bytes().get(self.at..) {
+            let Some(length) = rest.iter().position(|&byte| byte == b'\\' || is_end(byte)) else {
+                self.at = self.text.len();
                 return;
-            } else {
-                self.at += 1;
+            };
+            self.at += length;
+            if self.byte() != Some(b'\\') {
+                return;
             }
+            self.skip_pair();
         }
     }
 
@@ -466,6 +499,7 @@ impl<'t> Reader<'t> {
                 self.end_group();
             }
             Token::Mark(b':', at) => self.begin_group(at),
+            Token::Mark(b')', _) => self.current.end_comment(),
             Token::Mark(mark, at) => self.current.mark(mark, at),
         }
     }
@@ -493,13 +527,14 @@ impl<'t> Reader<'t> {
     /// Keeps text that names somebody, though not by an addr-spec.
     fn unresolved(&mut self, start: usize, end: usize) {
         let text = self.text.get(start..end).unwrap_or_default();
-        let is_nothing = |c| matches!(c, '<' | '>' | '"') || c.is_whitespace() || !matches!(visibility(c), Visibility::Visible);
+        let is_nothing = |c| matches!(c, '<' | '>' | '"') || c.is_whitespace() || !is_visible(c);
         if !text.chars().all(is_nothing) {
             self.entries.push(Entry::Unresolved(text.trim().to_owned()));
         }
     }
 
-    /// Thunderbird forgets an address that stands where the name of a group is expected; the mail's author may not have.
+    /// What stands before a colon is the name of a group, a source route (RFC 5322, 4.4) or a scheme such as `mailto:`. Only an
+    /// address there is kept, unlike in Thunderbird: whoever wrote it meant somebody.
     fn begin_group(&mut self, at: usize) {
         if self.current.has_addr_spec() {
             self.end_entry(at);
@@ -544,19 +579,28 @@ impl<'t> Current<'t> {
         if self.place == Place::Address {
             return;
         }
-        self.begin_comment();
+        self.keep_local_part();
         if !self.phrase.is_empty() && !self.phrase.ends_with(' ') {
             self.phrase.push(' ');
         }
         self.phrase.push('(');
         self.phrase.push_str(&clean(inside));
+        self.end_comment();
+    }
+
+    /// Also of a comment that never began.
+    fn end_comment(&mut self) {
+        if self.place == Place::Address {
+            return;
+        }
+        self.keep_local_part();
         self.phrase.push(')');
         self.needs_space = true;
         self.after_comment = true;
     }
 
-    /// From here on, the words as a display-name differ from those as a local-part.
-    fn begin_comment(&mut self) {
+    /// From here on, the words as a local-part differ from those as a display-name.
+    fn keep_local_part(&mut self) {
         if self.local_part.is_none() {
             self.local_part = Some(self.phrase.clone());
         }
@@ -596,14 +640,6 @@ impl<'t> Current<'t> {
                 self.address.push('@');
                 self.has_at = true;
             }
-            (b')', Place::Phrase | Place::AfterAddress) => {
-                self.begin_comment();
-                self.phrase.push(')');
-                self.needs_space = true;
-                self.after_comment = true;
-                return;
-            }
-            (b')', Place::Address) => return,
             _ => {}
         }
         self.needs_space = false;
@@ -661,8 +697,9 @@ fn tidy(name: String) -> String {
 
 /// Removes backslashes, and characters that cannot be seen, as Thunderbird does.
 fn clean(raw: &str) -> Cow<'_, str> {
-    let is_odd = |byte| byte == b'\\' || !matches!(byte, b' '..=b'~');
-    if raw.bytes().fold(0, |odd, byte| odd | u8::from(is_odd(byte))) == 0 {
+    let is_odd = |byte: u8| u8::from(byte == b'\\') | u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
+    let is_plain = raw.bytes().fold(0, |odd, byte| odd | is_odd(byte)) == 0;
+    if is_plain || raw.chars().all(|c| c != '\\' && is_visible(c)) {
         return Cow::Borrowed(raw);
     }
     let mut clean = String::with_capacity(raw.len());
@@ -688,6 +725,10 @@ enum Visibility {
     Nothing,
     /// Seen only together with the character before.
     Joining,
+}
+
+fn is_visible(character: char) -> bool {
+    matches!(visibility(character), Visibility::Visible)
 }
 
 fn visibility(character: char) -> Visibility {

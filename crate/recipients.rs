@@ -190,13 +190,7 @@ impl<'d> Recipients<'d> {
 
 /// The first address in a text, such as a From field.
 fn first_address(text: &str) -> Option<AddrSpec> {
-    let mut mailboxes = Vec::new();
-    address::flatten(address::parse(text), &mut |parsed| {
-        if let Parsed::Mailbox(mailbox) = parsed {
-            mailboxes.push(mailbox.addr_spec);
-        }
-    });
-    mailboxes.into_iter().next()
+    address::mailboxes(address::parse(text)).next().map(|mailbox| mailbox.addr_spec)
 }
 
 fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> HashSet<AddrSpec> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use crate::address;
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::recipients::{Entry, Field, Name, Recipients};
@@ -94,8 +95,8 @@ fn move_to_bcc(draft: &Draft, recipients: &Recipients, moves: impl Fn(&Entry) ->
     let mut fields = Fields { to: keep(Field::To), cc: keep(Field::Cc), bcc: keep(Field::Bcc) };
     let mut covered: HashSet<Name> =
         staying.iter().filter(|entry| entry.field == Field::Bcc).flat_map(|entry| entry.names.iter().copied()).collect();
-    if fields.to.is_empty() && recipients.sender.is_some() {
-        fields.to.push(draft.from.clone());
+    if fields.to.is_empty() {
+        fields.to.extend(sender_entry(draft));
         covered.extend(sender(recipients));
     }
     for entry in moving {
@@ -105,6 +106,15 @@ fn move_to_bcc(draft: &Draft, recipients: &Recipients, moves: impl Fn(&Entry) ->
         }
     }
     fields
+}
+
+/// The sender as an entry of To: the From field as it stands, or the first of several mailboxes in it (RFC 5322, 3.6.2).
+fn sender_entry(draft: &Draft) -> Option<String> {
+    let entries = address::parse(&draft.from);
+    if let [address::Entry::Mailbox(_)] = &*entries {
+        return Some(draft.from.clone());
+    }
+    address::mailboxes(entries).next().map(|mailbox| mailbox.to_string())
 }
 
 /// The sender among the recipients, if they write to themselves.

@@ -1,0 +1,71 @@
+//! Files made from the list of rules. `make generate` writes them; this test tells when that was forgotten.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use bcc_guard::rules::{Example, Opt, RULES, Rule};
+use bcc_guard::settings::Preset;
+
+#[test]
+fn the_catalogue_of_rules_is_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = root.join("docs/rules.md");
+    let catalogue = catalogue(root);
+    if std::env::var_os("GENERATE").is_some() {
+        fs::write(&file, catalogue).unwrap();
+        return;
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), catalogue, "run `make generate`");
+}
+
+/// Every rule: the doc comment of its file, its levels and options, and its examples.
+fn catalogue(root: &Path) -> String {
+    let mut page = String::from("# Rules\n\nMade from `crate/rules/` by `make generate`.\n");
+    for rule in RULES {
+        write!(page, "\n## `{}`\n\n{}\n", rule.id, documentation(root, rule)).unwrap();
+        page.push_str(&settings(rule));
+        page.push_str("### Examples\n");
+        for example in rule.examples {
+            page.push_str(&example_section(example));
+        }
+    }
+    page
+}
+
+/// The doc comment of a rule's file, its headings two levels down.
+fn documentation(root: &Path, rule: &Rule) -> String {
+    let source = fs::read_to_string(root.join(format!("crate/rules/{}.rs", rule.id))).unwrap();
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.fold(String::new(), |mut text, line| {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        let deeper = if line.starts_with('#') { "##" } else { "" };
+        writeln!(text, "{deeper}{line}").unwrap();
+        text
+    })
+}
+
+fn settings(rule: &Rule) -> String {
+    let mut text = String::from("### Settings\n\n| setting | quiet | standard | strict | takes |\n|---|---|---|---|---|\n");
+    let levels = Preset::ALL.map(|preset| rule.levels.of(preset).id());
+    writeln!(text, "| `level` | {} | `off`, `notice`, `ask`, `block` |", levels.join(" | ")).unwrap();
+    for option in rule.options {
+        match option {
+            Opt::Count(count) => {
+                let defaults = Preset::ALL.map(|preset| count.defaults.of(preset).to_string()).join(" | ");
+                writeln!(text, "| `{}` | {defaults} | a whole number from {} to {} |", count.name, count.min, count.max).unwrap();
+            }
+            Opt::Entries(entries) => {
+                writeln!(text, "| `{}` | – | – | – | addresses, domains, mailing lists |", entries.name).unwrap();
+            }
+        }
+    }
+    let remedies: Vec<_> = rule.remedies.iter().map(|remedy| format!("`{}`", remedy.id())).collect();
+    writeln!(text, "\nRemedies: {}\n", remedies.join(", ")).unwrap();
+    text
+}
+
+fn example_section(example: &Example) -> String {
+    let finds = example.finds.map_or_else(|| "finds nothing".to_owned(), |facts| format!("finds `{facts}`"));
+    format!("\n{}; with `{}` it {finds}:\n\n```text\n{}\n```\n", example.title, example.settings, example.mail)
+}
