@@ -1,0 +1,150 @@
+/**
+ * What follows a held message: the person's answer is carried out, and what is pending ends with the send, the dialog or the compose
+ * window, whichever comes first. Nothing here trusts the dialog: whether an answer is allowed is read from what is pending, and
+ * whatever is sent again goes through `onBeforeSend` like any other message.
+ *
+ * @import { FromDialog, Pending } from "./types.js"
+ */
+
+import * as core from "./core.js";
+import * as dialogs from "./dialogs.js";
+import { draftOf } from "./draft.js";
+import * as session from "./session.js";
+import { readSources } from "./settings.js";
+
+/**
+ * Takes an answer over. An answer to what is no longer asked is nobody's.
+ *
+ * @param {FromDialog} message
+ * @returns {Promise<true>} before the message is sent
+ */
+export async function takeAnswer({ tabId, question, answer }) {
+  const { pending, fingerprint, mode } = await session.read(tabId);
+  if (pending?.question !== question || pending.phase === "sending") {
+    return true;
+  }
+  if (answer.kind === "cancel") {
+    await cancel(tabId, question);
+    return true;
+  }
+  const remedies = answer.kind === "apply" ? answer.remedies : [];
+  await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, error: "" } });
+  carryOut(tabId, async () => {
+    if (answer.kind === "apply") {
+      await applyRemedies(tabId, remedies);
+    }
+    if (answer.kind === "send" && maySend(pending)) {
+      await session.put(tabId, { token: fingerprint });
+    }
+    await messenger.compose.sendMessage(tabId, { mode: mode ?? "default" });
+  });
+  return true;
+}
+
+/**
+ * Thunderbird has sent a message, or has not.
+ *
+ * @param {{ id: number }} tab
+ * @param {{ mode?: "sendNow" | "sendLater", error?: string, headerMessageId?: string | null }} info
+ */
+export async function afterSend({ id }, { mode, error, headerMessageId }) {
+  // Where the mail server refuses a message, Thunderbird tells of no error here, but of no Message-ID either.
+  if (error === undefined && (headerMessageId || mode === "sendLater")) {
+    await end(id);
+    return;
+  }
+  const { pending } = await session.read(id);
+  if (pending?.phase === "sending") {
+    await fail(id, error ?? "");
+  } else if (pending) {
+    // The send that was held: its mode is told nowhere else.
+    await session.put(id, { mode });
+  }
+}
+
+/**
+ * A dialog that was closed, however it was closed, is a "cancel".
+ *
+ * @param {number} windowId
+ */
+export async function windowRemoved(windowId) {
+  const closed = (await session.openDialogs()).find((dialog) => dialog.windowId === windowId);
+  if (!closed) {
+    return;
+  }
+  const { tabId, question } = closed;
+  await session.forget(tabId, "dialog");
+  const { pending } = await session.read(tabId);
+  if (pending?.phase !== "sending") {
+    await cancel(tabId, question);
+  }
+}
+
+/**
+ * Forgets what is pending for a compose tab that was sent or closed, and closes its dialog.
+ *
+ * @param {number} tabId
+ */
+export async function end(tabId) {
+  await session.endQuestion(tabId);
+  await dialogs.close(tabId);
+}
+
+/**
+ * @param {number} tabId
+ * @param {string} question
+ */
+async function cancel(tabId, question) {
+  if (await session.endQuestion(tabId, question)) {
+    await dialogs.close(tabId);
+    const { windowId } = await messenger.tabs.get(tabId);
+    await messenger.windows.update(windowId, { focused: true });
+  }
+}
+
+/** @param {Pending} pending */
+function maySend({ verdict, allow_send_unchecked }) {
+  return verdict ? verdict.verdict === "ask" : allow_send_unchecked;
+}
+
+/**
+ * @param {number} tabId
+ * @param {string[]} remedies
+ */
+async function applyRemedies(tabId, remedies) {
+  const [details, sources] = await Promise.all([messenger.compose.getComposeDetails(tabId), readSources()]);
+  const fields = await core.apply(await draftOf(details), sources, remedies);
+  await messenger.compose.setComposeDetails(tabId, fields);
+}
+
+/**
+ * Runs what an answer asks for, past the answer to the dialog.
+ *
+ * @param {number} tabId
+ * @param {() => Promise<void>} work
+ */
+function carryOut(tabId, work) {
+  work()
+    .catch(async (error) => {
+      // A send that was held once more is rejected too; by then the dialog asks anew.
+      await fail(tabId, error instanceof Error ? error.message : String(error));
+    })
+    .catch(console.error);
+}
+
+/**
+ * The message did not leave; the dialog says so.
+ *
+ * @param {number} tabId
+ * @param {string} error
+ */
+async function fail(tabId, error) {
+  await session.forget(tabId, "token");
+  const { pending } = await session.read(tabId);
+  if (pending?.phase === "sending") {
+    // A question of its own: the dialog comes to the front again, over whatever Thunderbird has shown meanwhile.
+    const question = crypto.randomUUID();
+    await session.put(tabId, { pending: { ...pending, question, phase: "failed", error } });
+    await dialogs.show({ id: tabId, windowId: (await messenger.tabs.get(tabId)).windowId });
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The core, in a thread of its own: whatever goes wrong in there, the background page still answers Thunderbird in time.
+ * Answers `{ id, name, args }` with `{ id, result }` or `{ id, error, fatal }`; `fatal` tells that this worker is of no more use.
+ */
+
+import init, { apply, audience, check, domains, rules, settings } from "./core/bcc_guard.js";
+
+const loaded = init();
+// Each call sees a failed load for itself.
+loaded.catch(() => {});
+
+/** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
+const calls = {
+  decide: (draft, sources) => {
+    const { settings: inForce } = settings(sources);
+    const verdict = check(draft, inForce);
+    return { settings: inForce, verdict, audience: verdict.verdict === "send" ? null : audience(draft, inForce) };
+  },
+  apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
+  settings,
+  domains,
+  rules,
+};
+
+addEventListener("message", async ({ data: { id, name, args } }) => {
+  try {
+    await loaded;
+  } catch (error) {
+    postMessage({ id, error: String(error), fatal: "core_load" });
+    return;
+  }
+  try {
+    postMessage({ id, result: calls[name](...args) });
+  } catch (error) {
+    // A trap leaves the instance in an unknown state; an error thrown by the door does not.
+    postMessage({ id, error: String(error), fatal: error instanceof WebAssembly.RuntimeError ? "core_error" : null });
+  }
+});

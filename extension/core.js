@@ -1,0 +1,116 @@
+/** The core's calls, from the background page. Each settles in bounded time, and a core that went wrong is replaced by a new one. */
+
+import { CheckError } from "./failure.js";
+
+/**
+ * @typedef {import("./types.js").Audience} Audience
+ * @typedef {import("./types.js").Draft} Draft
+ * @typedef {import("./types.js").Settings} Settings
+ * @typedef {import("./types.js").SettingsSources} SettingsSources
+ * @typedef {import("./types.js").Verdict} Verdict
+ */
+
+/** How long a call may take, loading included. 10,000 recipients take some 30 ms. */
+const CALL_MS = 3000;
+
+/** @type {Worker | null} */
+let worker = null;
+let lastId = 0;
+/** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void, timer: ReturnType<typeof setTimeout> }>} */
+const waiting = new Map();
+
+/** Starts loading, so that the first call finds the core ready. */
+export function start() {
+  if (worker) {
+    return;
+  }
+  worker = new Worker(new URL("core-worker.js", import.meta.url), { type: "module" });
+  worker.addEventListener("message", ({ data }) => settle(data));
+  worker.addEventListener("error", (event) => replace("core_load", event.message || "the core could not be loaded"));
+}
+
+/**
+ * The domains of the sender and of everyone written to, as lower-case A-labels.
+ *
+ * @param {Draft} draft
+ * @returns {Promise<string[]>}
+ */
+export const domains = (draft) => call("domains", draft);
+
+/**
+ * Settings in force, what they say of the draft, and, where that is not "send", who would see whom.
+ *
+ * @param {Draft} draft
+ * @param {SettingsSources} sources
+ * @returns {Promise<{ settings: Settings, verdict: Verdict, audience: Audience | null }>}
+ */
+export const decide = (draft, sources) => call("decide", draft, sources);
+
+/**
+ * Recipient fields after remedies.
+ *
+ * @param {Draft} draft
+ * @param {SettingsSources} sources
+ * @param {string[]} remedies ids, in order
+ * @returns {Promise<{ to: string[], cc: string[], bcc: string[] }>}
+ */
+export const apply = (draft, sources, remedies) => call("apply", draft, sources, remedies);
+
+/**
+ * @param {SettingsSources} sources
+ * @returns {Promise<{ settings: Settings, locked: string[], problems: { path: string, message: string }[] }>}
+ */
+export const settings = (sources) => call("settings", sources);
+
+/** @returns {Promise<import("./types.js").RuleDescription[]>} */
+export const rules = () => call("rules");
+
+/**
+ * @param {string} name
+ * @param {unknown[]} args
+ * @returns {Promise<any>}
+ */
+function call(name, ...args) {
+  start();
+  const id = ++lastId;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => replace("timeout", `${name} took longer than ${CALL_MS} ms`), CALL_MS);
+    waiting.set(id, { resolve, reject, timer });
+    worker?.postMessage({ id, name, args });
+  });
+}
+
+/** @param {{ id: number, result?: unknown, error?: string, fatal?: string | null }} answer */
+function settle({ id, result, error, fatal }) {
+  if (fatal) {
+    replace(fatal, error ?? "");
+    return;
+  }
+  const call = waiting.get(id);
+  if (!call) {
+    return;
+  }
+  waiting.delete(id);
+  clearTimeout(call.timer);
+  if (error) {
+    call.reject(new CheckError("core_error", error));
+  } else {
+    call.resolve(result);
+  }
+}
+
+/**
+ * Gives the worker up, with everything that waits for it. The next call starts another.
+ *
+ * @param {string} reason
+ * @param {string} detail
+ */
+function replace(reason, detail) {
+  worker?.terminate();
+  worker = null;
+  for (const { reject, timer } of waiting.values()) {
+    clearTimeout(timer);
+    reject(new CheckError(reason, detail));
+  }
+  waiting.clear();
+}

@@ -1,0 +1,98 @@
+/** What a compose window holds, as the core reads it; and recipient fields back to the compose window. */
+
+import * as core from "./core.js";
+import { listsByEntry, membersOf } from "./lists.js";
+
+/**
+ * @typedef {import("./types.js").Draft} Draft
+ * @typedef {import("./types.js").Mailboxes} Mailboxes
+ * @typedef {import("./lists.js").MailingList} MailingList
+ * @typedef {messenger.compose.ComposeDetails} ComposeDetails
+ */
+
+/**
+ * @param {ComposeDetails} details
+ * @returns {Promise<Draft>}
+ */
+export async function draftOf(details) {
+  const [identities, byEntry] = await Promise.all([messenger.identities.list(), listsByEntry()]);
+  /** @type {Draft} */
+  const draft = {
+    type: details.type,
+    from: strings(details.from)[0] ?? "",
+    identities: identities.map((identity) => identity.email ?? "").filter((email) => email !== ""),
+    to: bytes(strings(details.to)),
+    cc: bytes(strings(details.cc)),
+    bcc: bytes(strings(details.bcc)),
+    lists: await expandLists([details.to, details.cc, details.bcc].flatMap(strings), byEntry),
+    registrable: {},
+    encryption: encryptionOf(details),
+  };
+  draft.registrable = registrableDomains(await core.domains(draft));
+  return draft;
+}
+
+/**
+ * The members of every list among the entries, and of the lists among those.
+ *
+ * @param {string[]} entries
+ * @param {Map<string, MailingList>} byEntry all lists there are
+ * @returns {Promise<Record<string, Mailboxes>>}
+ */
+async function expandLists(entries, byEntry) {
+  /** @type {Record<string, Mailboxes>} */
+  const expanded = {};
+  const waiting = byEntry.size > 0 ? entries.filter((entry) => byEntry.has(entry)) : [];
+  for (const entry of waiting) {
+    const list = byEntry.get(entry);
+    if (list && !Object.hasOwn(expanded, entry)) {
+      const members = await membersOf(list, byEntry);
+      expanded[entry] = bytes(members);
+      waiting.push(...members.filter((member) => byEntry.has(member) && member !== entry));
+    }
+  }
+  return expanded;
+}
+
+/**
+ * Only domains of three labels or more can have another registrable domain.
+ *
+ * @param {string[]} domains
+ * @returns {Record<string, string>}
+ */
+function registrableDomains(domains) {
+  /** @type {Record<string, string>} */
+  const registrable = {};
+  for (const domain of domains.filter((domain) => /\..*\./u.test(domain))) {
+    const own = messenger.publicSuffix.getDomain(domain, { allowUnknownSuffix: true });
+    if (own && own !== domain) {
+      registrable[domain] = own;
+    }
+  }
+  return registrable;
+}
+
+/** @param {ComposeDetails} details */
+function encryptionOf(details) {
+  const selected = details.selectedEncryptionTechnology;
+  return selected ? { technology: selected.name, encryptBody: selected.encryptBody === true } : null;
+}
+
+/**
+ * @param {messenger.compose.ComposeRecipientList | null | undefined} list details of a listener and of `getComposeDetails` hold strings
+ * @returns {string[]}
+ */
+function strings(list) {
+  return /** @type {string[]} only setComposeDetails takes other forms */ ([list ?? []].flat());
+}
+
+/**
+ * The fast form of a field, except where it would not be the same.
+ *
+ * @param {string[]} entries
+ * @returns {Mailboxes}
+ */
+function bytes(entries) {
+  const isPlain = entries.every((entry) => entry !== "" && !entry.includes("\n"));
+  return isPlain ? new TextEncoder().encode(entries.join("\n")) : entries;
+}

@@ -1,0 +1,94 @@
+/**
+ * What is pending for each compose tab, in `storage.session`: it outlives a suspended or crashed background page and never reaches
+ * the disk. One key for each kind and tab, so that two writers never overwrite each other.
+ *
+ * | kind | value | from | until |
+ * |---|---|---|---|
+ * | `pending` | {@link import("./types.js").Pending}, drawn by the dialog | a send was held | answered, sent or closed |
+ * | `fingerprint` | what was checked | a send was held | the same |
+ * | `mode` | `sendNow` or `sendLater`, as the user had chosen | Thunderbird told | the same |
+ * | `dialog` | its window, and the question it was opened for | the dialog was opened | it was closed |
+ * | `token` | a fingerprint that may pass, once | "send" was answered | the next `onBeforeSend` |
+ */
+
+/**
+ * @typedef {object} Session
+ * @property {import("./types.js").Pending} [pending]
+ * @property {string} [fingerprint]
+ * @property {"sendNow" | "sendLater"} [mode]
+ * @property {{ windowId: number, question: string }} [dialog]
+ * @property {string} [token]
+ */
+
+/** @type {(keyof Session)[]} */
+const KINDS = ["pending", "fingerprint", "mode", "dialog", "token"];
+
+/** What ends with its question; the dialog's window is `dialogs.js`'s own to forget. @type {(keyof Session)[]} */
+const QUESTION = ["pending", "fingerprint", "mode", "token"];
+
+/** The last writing; the next one begins when it is done. @type {Promise<unknown>} */
+let writing = Promise.resolve();
+
+/**
+ * @param {number} tabId
+ * @returns {Promise<Session>}
+ */
+export async function read(tabId) {
+  const stored = await messenger.storage.session.get(KINDS.map((kind) => `${kind}.${tabId}`));
+  return Object.fromEntries(KINDS.map((kind) => [kind, stored[`${kind}.${tabId}`]]));
+}
+
+/**
+ * @param {number} tabId
+ * @param {Session} values those to change
+ */
+export function put(tabId, values) {
+  const entries = Object.entries(values).map(([kind, value]) => [`${kind}.${tabId}`, value]);
+  return inTurn(() => messenger.storage.session.set(Object.fromEntries(entries)));
+}
+
+/**
+ * @param {number} tabId
+ * @param {(keyof Session)[]} kinds
+ */
+export function forget(tabId, ...kinds) {
+  return inTurn(() => messenger.storage.session.remove(kinds.map((kind) => `${kind}.${tabId}`)));
+}
+
+/**
+ * Forgets what is pending, unless another question is by now.
+ *
+ * @param {number} tabId
+ * @param {string} [question] whichever it is where none is given
+ * @returns {Promise<boolean>} whether it was forgotten
+ */
+export function endQuestion(tabId, question) {
+  return inTurn(async () => {
+    const { pending } = await read(tabId);
+    if (question !== undefined && pending?.question !== question) {
+      return false;
+    }
+    await messenger.storage.session.remove(QUESTION.map((kind) => `${kind}.${tabId}`));
+    return true;
+  });
+}
+
+/** @returns {Promise<{ tabId: number, windowId: number, question: string }[]>} every dialog that was opened and not seen to close */
+export async function openDialogs() {
+  const stored = await messenger.storage.session.get(null);
+  return Object.entries(stored).flatMap(([key, value]) => {
+    const [kind, tabId] = key.split(".");
+    return kind === "dialog" ? [{ tabId: Number(tabId), ...value }] : [];
+  });
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function inTurn(work) {
+  const done = writing.then(work);
+  writing = done.catch(() => {});
+  return done;
+}

@@ -1,0 +1,67 @@
+/** Where settings come from: the organisation's policy and the user's own. */
+
+import { within } from "./failure.js";
+
+/** @typedef {import("./types.js").SettingsSources} SettingsSources */
+
+/** How long Thunderbird may take to tell the policy (it takes 3 ms; it has been seen never to answer). */
+const POLICY_MS = 1000;
+
+/** @returns {Promise<SettingsSources>} */
+export async function readSources() {
+  const [stored, managed] = await Promise.all([messenger.storage.local.get(["settings", "last_policy"]), readPolicy()]);
+  /** @type {SettingsSources} */
+  const sources = {};
+  const policy = managed.known ? managed.policy : stored.last_policy;
+  if (policy !== undefined) {
+    sources.policy = policy;
+  }
+  if (stored.settings !== undefined) {
+    sources.user = stored.settings;
+  }
+  if (managed.known && JSON.stringify(managed.policy) !== JSON.stringify(stored.last_policy)) {
+    await (managed.policy === undefined
+      ? messenger.storage.local.remove("last_policy")
+      : messenger.storage.local.set({ last_policy: managed.policy }));
+  }
+  return sources;
+}
+
+/** @param {unknown} settings the user's own, as the options page made them */
+export function writeUser(settings) {
+  return messenger.storage.local.set({ settings });
+}
+
+/**
+ * What a person may do with a message that could not be checked, and who decided that. Asked where the core may be what failed, so
+ * this looks at the policy itself; as everywhere, a value of a wrong type is as if it were not there.
+ *
+ * @returns {Promise<Pick<import("./types.js").Settings, "allow_send_unchecked" | "organisation">>}
+ */
+export async function readRights() {
+  const { policy, user } = await readSources();
+  const allowed = [policy, user].map((source) => source?.allow_send_unchecked).find((value) => typeof value === "boolean");
+  const { name, contact } = Object(policy?.organisation);
+  return {
+    allow_send_unchecked: allowed ?? true,
+    organisation: { name: typeof name === "string" ? name : "", contact: typeof contact === "string" ? contact : "" },
+  };
+}
+
+/**
+ * The policy as Thunderbird tells it. `known` is false where it did not tell: the last one it told stays in force.
+ *
+ * @returns {Promise<{ known: boolean, policy?: Record<string, unknown> }>}
+ */
+async function readPolicy() {
+  try {
+    return { known: true, policy: await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null)) };
+  } catch (error) {
+    // Thunderbird's words where nothing is set by policy.
+    const none = error instanceof Error && error.message.includes("manifest not found");
+    if (!none) {
+      console.error(error);
+    }
+    return { known: none };
+  }
+}

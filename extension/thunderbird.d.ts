@@ -1,0 +1,138 @@
+/**
+ * What the add-on uses of Thunderbird's WebExtension API, as Thunderbird 153 has it. The published declarations end with version
+ * 127: they lack half of this, and have a listener of `onBeforeSend` that may not be asynchronous.
+ * https://webextension-api.thunderbird.net/en/mv3/
+ */
+declare namespace messenger {
+  interface Event<Listener extends (...args: never[]) => unknown> {
+    addListener(listener: Listener): void;
+    removeListener(listener: Listener): void;
+  }
+
+  namespace addressBooks {
+    function list(): Promise<{ id: string; name: string }[]>;
+
+    namespace mailingLists {
+      function list(bookId: string): Promise<{ id: string; name: string; description?: string }[]>;
+      function listMembers(listId: string): Promise<{ id: string; vCard?: string }[]>;
+    }
+  }
+
+  namespace alarms {
+    const onAlarm: Event<(alarm: { name: string }) => void>;
+    function create(name: string, info: { periodInMinutes: number }): Promise<void>;
+    function clear(name: string): Promise<boolean>;
+  }
+
+  namespace compose {
+    type SendMode = "sendNow" | "sendLater";
+
+    /** In details that Thunderbird gives, recipients are strings; only `setComposeDetails` takes other forms. */
+    type ComposeRecipientList = string | (string | { id: string; type: "contact" | "mailingList" })[];
+
+    interface ComposeDetails {
+      type?: "draft" | "new" | "redirect" | "reply" | "forward";
+      from?: ComposeRecipientList | null;
+      to?: ComposeRecipientList | null;
+      cc?: ComposeRecipientList | null;
+      bcc?: ComposeRecipientList | null;
+      subject?: string;
+      body?: string;
+      plainTextBody?: string;
+      isPlainText?: boolean;
+      isModified?: boolean;
+      selectedEncryptionTechnology?: { name: "OpenPGP" | "S/MIME"; encryptBody?: boolean } | null;
+    }
+
+    interface SendInfo {
+      mode?: SendMode;
+      error?: string;
+      headerMessageId?: string | null;
+    }
+
+    const onBeforeSend: Event<(tab: tabs.Tab, details: ComposeDetails) => Promise<{ cancel?: boolean }>>;
+    const onAfterSend: Event<(tab: tabs.Tab, info: SendInfo) => void>;
+    function getComposeDetails(tabId: number): Promise<ComposeDetails>;
+    function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;
+    function listAttachments(tabId: number): Promise<{ id: number; name: string; size: number }[]>;
+    function sendMessage(tabId: number, options?: { mode: "default" | SendMode }): Promise<object>;
+  }
+
+  namespace i18n {
+    /** Empty where there is no such message. */
+    function getMessage(key: string): string;
+  }
+
+  namespace identities {
+    function list(): Promise<{ id: string; email?: string }[]>;
+  }
+
+  namespace messengerUtilities {
+    /** Nothing of the result is a group: `preserveGroups` is not asked for. */
+    function parseMailboxString(
+      text: string,
+      options?: { expandMailingLists?: boolean },
+    ): Promise<{ name?: string; email?: string }[]>;
+  }
+
+  namespace publicSuffix {
+    function getDomain(hostname: string, options?: { allowUnknownSuffix?: boolean }): string | null;
+  }
+
+  namespace runtime {
+    /** What a listener returns is the answer; `undefined` leaves it to others. A message is as wrong as its sender likes. */
+    const onMessage: Event<(message: any) => Promise<unknown> | undefined>;
+    function sendMessage(message: unknown): Promise<any>;
+  }
+
+  namespace storage {
+    type Changes = Record<string, { oldValue?: any; newValue?: any }>;
+
+    interface Area {
+      /** Of all keys for `null`. */
+      get(keys: string | string[] | null): Promise<Record<string, any>>;
+      set(values: Record<string, unknown>): Promise<void>;
+      remove(keys: string | string[]): Promise<void>;
+      onChanged: Event<(changes: Changes) => void>;
+    }
+
+    const local: Area;
+    const managed: Area;
+    const session: Area;
+  }
+
+  namespace tabs {
+    /** A tab of the listeners and calls used here always has both. */
+    interface Tab {
+      id: number;
+      windowId: number;
+    }
+
+    const onRemoved: Event<(tabId: number) => void>;
+    function get(tabId: number): Promise<Tab>;
+  }
+
+  namespace windows {
+    interface Window {
+      id: number;
+      left?: number;
+      top?: number;
+      width?: number;
+      height?: number;
+    }
+
+    const WINDOW_ID_CURRENT: number;
+    const onRemoved: Event<(windowId: number) => void>;
+    function create(data: {
+      type: "popup";
+      url: string;
+      left: number;
+      top: number;
+      width: number;
+      height: number;
+    }): Promise<Window>;
+    function get(windowId: number): Promise<Window>;
+    function remove(windowId: number): Promise<void>;
+    function update(windowId: number, data: { focused?: boolean; top?: number; height?: number }): Promise<Window>;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Shapes that cross a boundary: core ↔ shim, background page ↔ dialog. Field names of a draft are Thunderbird's own; rule
+ * ids, remedy ids, setting names and fact names are spelled as in the core.
+ */
+
+export type Level = "off" | "notice" | "ask" | "block";
+export type Preset = "quiet" | "standard" | "strict";
+
+/** Mailbox strings, one an element, or the same joined by U+000A as UTF-8. */
+export type Mailboxes = string[] | Uint8Array;
+
+/** What the compose window holds, as text. */
+export interface Draft {
+  type?: string;
+  from: string;
+  identities: string[];
+  to: Mailboxes;
+  cc: Mailboxes;
+  bcc: Mailboxes;
+  /** An entry, exactly as it stands in a field, to the mailbox strings of its members. */
+  lists: Record<string, Mailboxes>;
+  /** A domain to its registrable domain, where the two differ. */
+  registrable: Record<string, string>;
+  subject?: string;
+  body?: string | Uint8Array;
+  isPlainText?: boolean;
+  attachments?: { id: number; name: string; size: number; facts: null }[];
+  encryption?: { technology: string; encryptBody: boolean } | null;
+}
+
+/** Effective settings, complete, as `settings()` of the core gives them. */
+export interface Settings {
+  preset: Preset;
+  internal_domains: string[];
+  allow_send_unchecked: boolean;
+  organisation: { name: string; contact: string };
+  rules: Record<string, { level: Level; [option: string]: unknown }>;
+}
+
+export type Fact = number | string | string[];
+
+export interface Finding {
+  rule: string;
+  level: Level;
+  facts: Record<string, Fact>;
+  /** Remedy ids, the first being the default. */
+  remedies: string[];
+}
+
+export interface Verdict {
+  verdict: "send" | "ask" | "block";
+  /** Most serious first. */
+  findings: Finding[];
+}
+
+/** Who stands in To and Cc, for a person to look at. */
+export interface Audience {
+  /** By registrable domain, largest first; people of a list are among them. */
+  organisations: {
+    /** The registrable domain (U-label form). */
+    domain: string;
+    internal: boolean;
+    /** How many people; `people` may hold fewer, where there are very many. */
+    count: number;
+    /** `[display-name or "", addr-spec]`. */
+    people: [string, string][];
+  }[];
+  lists: { name: string; members: number }[];
+  /** Entries that are neither an address nor a list that could be expanded. */
+  unresolved: string[];
+}
+
+/** Why a message could not be checked. */
+export interface Failure {
+  /** `core_load`, `core_error`, `timeout`, `thunderbird`: the key of a message. */
+  reason: string;
+  /** For a support desk: the error's own words. */
+  detail: string;
+}
+
+/**
+ * What is pending for one compose window, in `storage.session` under `pending.<tabId>`, from the moment a send was held until it
+ * was answered. The dialog draws it and nothing else, and draws anew whenever it changes.
+ */
+export interface Pending {
+  /** Another for each time a send was held: an answer, or a dialog closed, counts for no other question. */
+  question: string;
+  /**
+   * `asking`: waiting for an answer. `sending`: an answer was given and is being carried out (`remedies` tells which; empty: sent
+   * as it is). `failed`: it was carried out and the message did not leave (`error` has Thunderbird's words); may be answered again.
+   */
+  phase: "asking" | "sending" | "failed";
+  /** Absent when the check itself failed. */
+  verdict: Verdict | null;
+  audience: Audience | null;
+  failure: Failure | null;
+  allow_send_unchecked: boolean;
+  organisation: { name: string; contact: string };
+  remedies: string[];
+  error: string;
+}
+
+/** What a person answered. `retry` checks and sends again; only after a failure. */
+export type Answer = { kind: "cancel" } | { kind: "apply"; remedies: string[] } | { kind: "send" } | { kind: "retry" };
+
+/** From the dialog to the background page. The background page answers `true` once it took it over. */
+export interface FromDialog {
+  kind: "answer";
+  tabId: number;
+  /** The one that was on the page. */
+  question: string;
+  answer: Answer;
+}
+
+/** From the background page to the dialog of `tabId`, which answers `true`: the sign that it is alive. */
+export interface ToDialog {
+  kind: "alive";
+  tabId: number;
+}
+
+/** Settings as they are stored: partial, and as wrong as they were written. */
+export interface SettingsSources {
+  policy?: Record<string, unknown>;
+  user?: Record<string, unknown>;
+}
+
+/** Something wrong in a source of settings. */
+export interface Problem {
+  /** `rules.visible_recipients.external_limit`, `internal_domains[3]`; empty for the source as a whole. */
+  path: string;
+  message: string;
+}
+
+/** A rule as `rules()` of the core describes it. */
+export interface RuleDescription {
+  id: string;
+  section: string;
+  levels: Record<Preset, Level>;
+  options: {
+    name: string;
+    type: "count" | "entries";
+    defaults: Record<Preset, unknown>;
+    min: number | null;
+    max: number | null;
+  }[];
+  facts: string[];
+  remedies: string[];
+}
+
+/** From the options page to the background page, which answers with {@link OptionsState}. */
+export type FromOptions = { kind: "settings" } | { kind: "save"; user: Record<string, unknown> };
+
+/** Everything the options page shows. */
+export interface OptionsState {
+  settings: Settings;
+  /** Paths that the policy sets and the user cannot change. */
+  locked: string[];
+  /** What is wrong in the user's settings; nothing of them was stored where there is any. */
+  problems: Problem[];
+  policyProblems: Problem[];
+  /** The user's own settings as they were asked for. */
+  user: Record<string, unknown>;
+  rules: RuleDescription[];
+}
