@@ -1,0 +1,83 @@
+# Everything is built into target/ (and node_modules/, for the linters). `make run` and `make test` install what they need.
+
+WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+BINDGEN      := target/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen
+WASM         := target/wasm32-unknown-unknown/release/bcc_guard.wasm
+PYTEST       := target/venv/bin/pytest
+
+# No path of this machine in the core: the same bytes from any folder.
+CARGO_HOME ?= $(HOME)/.cargo
+SEPARATOR  := $(shell printf '\037')
+REMAP      := --remap-path-prefix=$(CURDIR)=/bcc-guard$(SEPARATOR)--remap-path-prefix=$(CARGO_HOME)=/cargo
+
+.PHONY: all run test check check-rust check-js check-reproducible check-thunderbird bench generate clean setup-run setup-test
+
+# The add-on, unpacked in target/addon and packed.
+all: target/bcc-guard.xpi
+
+target/bcc-guard.xpi: manifest.json LICENSE tools/pack.py $(WASM) $(shell find extension -type f) | $(BINDGEN)
+	rm -rf target/addon
+	mkdir -p target/addon
+	cp -R extension/. target/addon/
+	find target/addon -name '*.d.ts' -delete
+	cp manifest.json LICENSE target/addon/
+	$(BINDGEN) --target web --no-typescript --out-dir target/addon/core $(WASM)
+	python3 tools/pack.py target/addon $@
+
+$(WASM): Cargo.toml Cargo.lock rust-toolchain.toml $(shell find crate -name '*.rs')
+	CARGO_ENCODED_RUSTFLAGS="$(REMAP)" cargo build --release --lib --target wasm32-unknown-unknown --locked
+	touch $@
+
+$(BINDGEN):
+	cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --bin wasm-bindgen --locked --root $(dir $(@D))
+
+# The main job, in a scratch profile of the real Thunderbird.
+run: setup-run
+	$(MAKE) all
+	target/venv/bin/python tests/thunderbird/scene.py
+
+# Everything that is checked, from a fresh machine.
+test: setup-test
+	$(MAKE) all
+	$(MAKE) check check-reproducible
+	$(MAKE) check-thunderbird
+
+# What is checked without Thunderbird; seconds.
+check: check-rust check-js
+
+check-rust:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
+	cargo test --locked --quiet
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+check-js: all
+	npx tsc --project tsconfig.json
+	npx biome check --error-on-warnings
+	node --test tests/js/*.test.mjs
+
+# Two builds in two folders give the same bytes.
+check-reproducible: all
+	tools/check-reproducible
+
+check-thunderbird: all
+	$(PYTEST) tests/thunderbird -n 2 --dist loadgroup
+
+# Speed, as ratios within one run.
+bench: setup-test
+	$(MAKE) all
+	target/venv/bin/python tests/thunderbird/bench.py
+
+# Files made from the list of rules.
+generate:
+	GENERATE=1 cargo test --locked --quiet --test generated
+
+clean:
+	rm -rf target node_modules
+
+setup-run:
+	tools/setup run
+
+setup-test:
+	tools/setup test
