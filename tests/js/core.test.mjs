@@ -1,0 +1,159 @@
+/** The built core, as Thunderbird's background page sees it. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+const folder = new URL("../../target/addon/core/", import.meta.url);
+const core = await import(new URL("bcc_guard.js", folder).href);
+await core.default({ module_or_path: await readFile(new URL("bcc_guard_bg.wasm", folder)) });
+
+const bytes = (...entries) => new TextEncoder().encode(entries.join("\n"));
+const outsiders = Array.from({ length: 12 }, (_, n) => `Person ${n} <p${n}@org${n}.example>`);
+const cycle = {};
+cycle.self = cycle;
+const draft = { from: "Ann <ann@ville.example>", to: outsiders, cc: [], bcc: [] };
+
+test("a verdict names facts and remedies", () => {
+  assert.deepEqual(core.check(draft, {}), {
+    verdict: "ask",
+    findings: [
+      {
+        rule: "visible_recipients",
+        level: "ask",
+        facts: { people: 12, external: 12, organisations: 12 },
+        remedies: ["move_all_to_bcc"],
+      },
+    ],
+  });
+  assert.deepEqual(core.check({ ...draft, to: [] }, {}), { verdict: "send", findings: [] });
+});
+
+test("mailbox strings may come as bytes, everywhere", () => {
+  const asBytes = { ...draft, to: bytes(...outsiders), cc: bytes(), body: bytes("text") };
+  assert.deepEqual(core.check(asBytes, {}), core.check(draft, {}));
+  const list = { from: draft.from, to: ["Parents <Parents>"], cc: [], bcc: [] };
+  const inList = core.check({ ...list, lists: { "Parents <Parents>": bytes(...outsiders) } }, {});
+  assert.deepEqual(inList, core.check({ ...list, lists: { "Parents <Parents>": outsiders } }, {}));
+  assert.equal(inList.findings[0].facts.people, 12);
+});
+
+test("remedies give complete new fields", () => {
+  const fields = core.apply({ ...draft, bcc: ["x@late.example"] }, {}, ["move_all_to_bcc"]);
+  assert.deepEqual(fields, { to: [draft.from], cc: [], bcc: ["x@late.example", ...outsiders] });
+});
+
+test("what cannot be resolved is told, and nothing else", () => {
+  const mixed = { ...draft, to: ["bob@one.example", "Choir <Choir>", "Known <Known>"], lists: { "Known <Known>": [] } };
+  assert.deepEqual(core.unresolved(mixed), ["Choir <Choir>"]);
+});
+
+test("domains are A-labels, the sender's first", () => {
+  assert.deepEqual(core.domains({ ...draft, to: ["kim@Bücher.example", "ann@ville.example"] }), [
+    "ville.example",
+    "xn--bcher-kva.example",
+  ]);
+});
+
+test("who would see whom, by organisation", () => {
+  const people = ["Bob <bob@one.example>", "carol@mail.one.example", "dave@ville.example", "Choir <Choir>"];
+  const { organisations, lists, unresolved } = core.audience(
+    {
+      ...draft,
+      to: [...people, "Pair <Pair>"],
+      registrable: { "mail.one.example": "one.example" },
+      lists: { "Pair <Pair>": ["erin@two.example", "frank@two.example"] },
+    },
+    {},
+  );
+  assert.deepEqual(
+    organisations.map(({ domain, internal, count }) => [domain, internal, count]),
+    [
+      ["one.example", false, 2],
+      ["two.example", false, 2],
+      ["ville.example", true, 1],
+    ],
+  );
+  assert.deepEqual(organisations[0].people, [
+    ["Bob", "bob@one.example"],
+    ["", "carol@mail.one.example"],
+  ]);
+  assert.deepEqual(lists, [{ name: "Pair", members: 2 }]);
+  assert.deepEqual(unresolved, ["Choir <Choir>"]);
+});
+
+for (const [what, argument, message] of [
+  ["nothing", undefined, "draft: expected an object"],
+  ["a string", "draft", "draft: expected an object"],
+  ["a missing field", { to: [], cc: [] }, "draft.bcc: is missing"],
+  ["a number among mailboxes", { ...draft, to: ["a@b.example", "", "", 5] }, "draft.to[3]: expected a string"],
+  ["a field of another type", { ...draft, cc: "bob@one.example" }, "draft.cc: expected a list of strings"],
+  ["bytes that are no text", { ...draft, to: Uint8Array.of(0xff) }, "draft.to: is not UTF-8"],
+  ["members that are no list", { ...draft, lists: { "A <A>": 1 } }, 'draft.lists["A <A>"]: expected a list of strings'],
+  ["a member that is no string", { ...draft, lists: { "A <A>": [null] } }, 'draft.lists["A <A>"][0]: expected a string'],
+  ["lists of another type", { ...draft, lists: [] }, "draft.lists: expected an object"],
+  ["a sender of another type", { ...draft, from: 1 }, "draft.from: expected a string"],
+  [
+    "a cycle",
+    Object.assign(
+      { ...draft },
+      {
+        get identities() {
+          return cycle;
+        },
+      },
+    ),
+    "draft: cannot be read as JSON",
+  ],
+]) {
+  test(`a wrong draft is an error with a path: ${what}`, () => {
+    assert.throws(() => core.check(argument, {}), { name: "Error", message });
+    assert.throws(() => core.unresolved(argument), { name: "Error", message });
+  });
+}
+
+test("wrong settings and remedies are errors with a path", () => {
+  const limit = (external_limit) => ({ rules: { visible_recipients: { external_limit } } });
+  const message = "settings.rules.visible_recipients.external_limit: expected a whole number from 1 to 1000000";
+  for (const wrong of [0, 1e7, 1.5, Number.NaN, "10", null, [10]]) {
+    assert.throws(() => core.check(draft, limit(wrong)), { message });
+  }
+  assert.throws(() => core.check(draft, 5), { message: "settings: expected an object" });
+  assert.throws(() => core.apply(draft, {}, ["move_all_to_bcc", "x"]), { message: 'remedies[1]: unknown remedy "x"' });
+  assert.throws(() => core.apply(draft, {}, "x"), { message: "remedies: expected a list of strings" });
+});
+
+test("settings never throw, whatever they are made of", () => {
+  let deep = {};
+  for (let level = 0; level < 5000; level++) {
+    deep = { deep };
+  }
+  const hostile = [undefined, null, 5, "x", [], {}, cycle, deep, 10n, () => {}, Symbol("x"), Number.NaN, new Map()];
+  for (const policy of hostile) {
+    const { settings, locked, problems } = core.settings({ policy, user: { preset: "strict" } });
+    assert.equal(settings.preset, "strict");
+    assert.deepEqual(locked, []);
+    assert.ok(problems.every(({ path, message }) => typeof path === "string" && message !== ""));
+  }
+  for (const sources of hostile) {
+    assert.equal(core.settings(sources).settings.preset, "standard");
+  }
+});
+
+test("an error leaves the core usable", () => {
+  assert.throws(() => core.check({}, {}));
+  assert.equal(core.check(draft, {}).verdict, "ask");
+});
+
+test("every rule is described", () => {
+  const [rule] = core.rules();
+  assert.equal(rule.id, "visible_recipients");
+  assert.deepEqual(
+    rule.options.map(({ name, type }) => [name, type]),
+    [
+      ["external_limit", "count"],
+      ["total_limit", "count"],
+      ["exempt", "entries"],
+    ],
+  );
+});

@@ -1,0 +1,91 @@
+/** Words: complete in every language, and the right form for every number. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const extension = new URL("../../extension/", import.meta.url);
+const read = (path) => readFileSync(new URL(path, extension), "utf8");
+const locales = readdirSync(new URL("_locales/", extension));
+const messages = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(read(`_locales/${locale}/messages.json`))]));
+const keys = Object.keys(messages.en);
+
+/** The module as a page in this language would load it. */
+async function i18n(locale) {
+  globalThis.messenger = { i18n: { getMessage: (key) => messages[locale][key]?.message ?? "" } };
+  return import(`../../extension/i18n.js?${locale}`);
+}
+
+const placeholders = (message) => [...message.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => name).sort();
+
+for (const locale of locales) {
+  test(`${locale} has every message, with the same placeholders`, () => {
+    assert.deepEqual(Object.keys(messages[locale]).sort(), [...keys].sort());
+    for (const key of keys) {
+      const { message } = messages[locale][key];
+      assert.notEqual(message, "", key);
+      assert.deepEqual(placeholders(message), placeholders(messages.en[key].message), key);
+      assert.ok(!message.includes("$"), `${key}: Thunderbird would take a $ for a placeholder of its own`);
+    }
+  });
+
+  test(`${locale} has every plural form`, () => {
+    assert.equal(messages[locale].language.message, locale);
+    for (const key of keys.filter((key) => /_(one|other)$/.test(key))) {
+      const base = key.replace(/_(one|other)$/, "");
+      assert.ok(messages[locale][`${base}_one`] && messages[locale][`${base}_other`], base);
+      assert.ok(!messages[locale][base], `${base} would never be seen beside its plural forms`);
+    }
+  });
+
+  test(`${locale}: an access key is a letter of its label, and no two in a dialog are the same`, () => {
+    const accessKey = (key) => messages[locale][`${key}_accesskey`].message;
+    for (const key of keys.filter((key) => key.endsWith("_accesskey"))) {
+      const label = messages[locale][key.replace(/_accesskey$/, "")].message;
+      assert.ok(label.toLowerCase().includes(messages[locale][key].message), key);
+    }
+    const asking = keys.filter((key) => /^(remedy_.*|rule_.*_send|back)_accesskey$/.test(key));
+    const failed = ["back", "retry", "send_unchecked"];
+    for (const labels of [asking.map((key) => key.replace(/_accesskey$/, "")), failed]) {
+      assert.equal(new Set(labels.map(accessKey)).size, labels.length, String(labels));
+    }
+  });
+}
+
+test("every key that a page names exists", () => {
+  const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
+  const named = ["dialog/dialog.html", "options/options.html"].flatMap((page) =>
+    [...read(page).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key),
+  );
+  const sources = ["dialog/dialog.js", "dialog/people.js", "options/options.js", "i18n.js"].map(read);
+  const calls = /\b(?:text|line|fill|has|button|fieldRow)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
+  const called = sources.flatMap((source) => [...source.matchAll(calls)].map(([, key]) => key));
+  const known = called.filter((key) => /_/.test(key) || exists(key));
+  assert.ok(named.length > 5 && called.length > 20);
+  const elements = ["summary", "details", "dialog", "people", "answers", "cancel", "send", "apply", "retry"];
+  const missing = [...named, ...known].filter((key) => !exists(key) && !elements.includes(key));
+  assert.deepEqual(missing, []);
+});
+
+test("the form follows the number that the message names first", async () => {
+  const { text } = await i18n("en");
+  const headline = (people) => text("rule_visible_recipients_what", { external: 1, people });
+  assert.equal(headline(1), "1 person will see the other recipients’ addresses");
+  assert.equal(headline(2), "2 people will see each other’s addresses");
+  assert.equal(text("more_organisations", { n: 0 }), "… 0 more organisations");
+});
+
+test("in French, nothing and one are singular", async () => {
+  const { text } = await i18n("fr");
+  assert.equal(text("members", { n: 0 }), "0 membre");
+  assert.equal(text("members", { n: 1 }), "1 membre");
+  assert.equal(text("members", { n: 2 }), "2 membres");
+  assert.equal(text("members", { n: 1_000_000 }), "1000000 membres");
+});
+
+test("a value is text, whatever it looks like", async () => {
+  const { text } = await i18n("en");
+  assert.equal(text("list", { name: "{n} $1 <b>" }), "list “{n} $1 <b>”");
+  assert.equal(text("list", { name: ["a", "b"] }), "list “a, b”");
+  assert.equal(text("no_such_message"), "");
+});

@@ -1,0 +1,232 @@
+"""A compose window, used the way a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from window import Window
+
+if TYPE_CHECKING:
+    from dialog import Dialog
+    from thunderbird import Thunderbird
+
+FIELDS = ("to", "cc", "bcc")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file on disk, under the name the recipients see."""
+
+    path: Path
+    name: str | None = None
+
+
+class Compose(Window):
+    """Opened by `Thunderbird.compose`."""
+
+    @classmethod
+    def open(
+        cls,
+        tb: Thunderbird,
+        to: Sequence[str],
+        cc: Sequence[str],
+        bcc: Sequence[str],
+        subject: str,
+        body: str,
+        plain: bool,
+        attachments: Sequence[Attachment],
+        identity: str | None,
+    ) -> Self:
+        before = {window["id"] for window in tb.windows()}
+        tb.chrome(
+            """const [to, cc, bcc, subject, body, plain, attachments, from] = args;
+            const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
+            Object.assign(fields, { to, cc, bcc, subject, body });
+            for (const [path, name] of attachments) {
+              const file = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+              file.initWithPath(path);
+              const attachment = Cc["@mozilla.org/messengercompose/attachment;1"].createInstance(Ci.nsIMsgAttachment);
+              attachment.url = Services.io.newFileURI(file).spec;
+              attachment.name = name ?? file.leafName;
+              attachment.size = file.fileSize;
+              fields.addAttachment(attachment);
+            }
+            const params = Cc["@mozilla.org/messengercompose/composeparams;1"].createInstance(Ci.nsIMsgComposeParams);
+            params.type = Ci.nsIMsgCompType.New;
+            params.format = plain ? Ci.nsIMsgCompFormat.PlainText : Ci.nsIMsgCompFormat.HTML;
+            params.composeFields = fields;
+            const account = MailServices.accounts.defaultAccount;
+            params.identity = account.identities.find(i => i.email == from) ?? account.defaultIdentity;
+            MailServices.compose.OpenComposeWindowWithParams(null, params);""",
+            ", ".join(to),
+            ", ".join(cc),
+            ", ".join(bcc),
+            subject,
+            body,
+            plain,
+            [[str(attachment.path), attachment.name] for attachment in attachments],
+            identity,
+        )
+        compose = cls(tb, tb.wait_for(lambda: cls._newest(tb, before), "a compose window"))
+        compose._wait_ready()
+        return compose
+
+    @staticmethod
+    def _newest(tb: Thunderbird, before: set[int]) -> int:
+        return next(
+            window["id"] for window in tb.windows() if window["type"] == "msgcompose" and window["id"] not in before
+        )
+
+    def _wait_ready(self) -> None:
+        """Until Send works: fields and editor filled, commands updated, keys arriving here."""
+        self.tb.wait_for(
+            lambda: self.chrome(
+                """if (!W.composeEditorReady || !W.gLoadingComplete || W.gWindowLocked
+                    || W.document.readyState != "complete") {
+                  return false;
+                }
+                return W.document.getElementById("button-send").disabled == W.gSendLocked"""
+            ),
+            f"{self} to be ready",
+        )
+        self.chrome(
+            """W.harnessSendsAborted = 0;
+            W.addEventListener("compose-prepare-message-completed", event => {
+              W.harnessSendsAborted += event.detail?.exception ? 1 : 0;
+            });"""
+        )
+        if self.tb.display:
+            self.focus()
+
+    @property
+    def tab_id(self) -> int:
+        """The WebExtensions' tab id."""
+        return self.chrome(
+            """const {ExtensionParent} = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            return ExtensionParent.apiManager.global.tabTracker.getId(W)"""
+        )
+
+    # Sending
+
+    def send(self) -> None:
+        """Click the Send button."""
+        self.focus()
+        x, y = self.chrome(
+            """const box = W.document.getElementById("button-send").getBoundingClientRect();
+            return [W.mozInnerScreenX + box.left + box.width / 2, W.mozInnerScreenY + box.top + box.height / 2]"""
+        )
+        self._click_at(x, y)
+
+    @property
+    def sends_aborted(self) -> int:
+        """How many attempts to send ended before anything went out."""
+        return self.chrome("return W.harnessSendsAborted")
+
+    def wait_held(self, sends: int = 1) -> None:
+        """Until `sends` attempts were aborted in all and the window can be edited again."""
+        self.tb.wait_for(lambda: self.sends_aborted >= sends and not self.locked, f"{self} to be held back")
+
+    def dialog(self, timeout: float = 20.0) -> Dialog:
+        """The add-on's dialog about this message, once its verdict is drawn."""
+        from dialog import Dialog
+
+        return Dialog.about(self.tb, self.tab_id, timeout)
+
+    def dialogs(self) -> list[Dialog]:
+        """All open dialogs about this message, drawn or not."""
+        tab_id = self.tab_id
+        return [dialog for dialog in self.tb.dialogs() if dialog.tab_id == tab_id]
+
+    # Reading
+
+    def fields(self) -> dict[str, list[str]]:
+        """The pills of To, Cc and Bcc."""
+        return self.chrome(
+            """return Object.fromEntries(args[0].map(name => [name,
+              [...W.document.querySelectorAll(`#${name}AddrContainer > mail-address-pill`)].map(p => p.fullAddress)]))""",
+            FIELDS,
+        )
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing in the window can be used."""
+        return self.chrome("return !!W.gWindowLocked")
+
+    @property
+    def subject(self) -> str:
+        return self.chrome("return W.document.getElementById('msgSubject').value")
+
+    @property
+    def messages(self) -> list[str]:
+        """The notification bars."""
+        return self.chrome("return W.gComposeNotification.allNotifications.map(n => n.messageText.textContent.trim())")
+
+    # Editing, with real keys
+
+    def set_subject(self, text: str) -> None:
+        """Replace the subject."""
+        self.focus()
+        self.chrome("W.document.getElementById('msgSubject').focus()")
+        self.tb.press("ctrl+a")
+        self._type(text)
+        self.tb.wait_for(lambda: self.subject == text, f"the subject {text!r}")
+
+    def add_recipient(self, text: str, field: str = "to", *, suggested: bool = False) -> None:
+        """Type into To, Cc or Bcc and confirm with Return; with `suggested`, once the address books have answered."""
+        self.focus()
+        count = len(self.fields()[field])
+        input_id = f"{field}AddrInput"
+        self.chrome(
+            """W.showAndFocusAddressRow(args[0]);
+            W.document.getElementById(args[1]).focus();""",
+            f"addressRow{field.capitalize()}",
+            input_id,
+        )
+        self._type(text)
+        if suggested:
+            self.tb.wait_for(
+                lambda: self.chrome(
+                    """const {controller} = W.document.getElementById(args[0]);
+                    return controller.searchString.toLowerCase() == args[1].toLowerCase()
+                      && controller.searchStatus == Ci.nsIAutoCompleteController.STATUS_COMPLETE_MATCH""",
+                    input_id,
+                    text,
+                ),
+                f"a suggestion for {text!r}",
+            )
+        self.tb.press("Return")
+        self.tb.wait_for(lambda: len(self.fields()[field]) > count, f"the pill of {text!r}")
+
+    def remove_recipient(self, address: str) -> None:
+        """Select a pill by the addr-spec it holds and press Delete."""
+        self.focus()
+        count = sum(map(len, self.fields().values()))
+        self.chrome(
+            """const pill = [...W.document.querySelectorAll("mail-address-pill")].find(p => p.emailAddress == args[0]);
+            pill.focus();
+            pill.setAttribute("selected", "selected");""",
+            address,
+        )
+        self.tb.press("Delete")
+        self.tb.wait_for(lambda: sum(map(len, self.fields().values())) < count, f"the pill of {address!r} to go")
+
+    def attach(self, file: Path) -> None:
+        """What the file picker does with the file that was chosen."""
+        self.chrome("W.AddAttachments([W.FileToAttachment(new W.FileUtils.File(args[0]))])", str(file))
+
+    def _type(self, text: str) -> None:
+        assert self.tb.display, "no real keys on the user's own display"
+        self.tb.display.type(text)
+
+    def close(self) -> None:
+        """Close without saving."""
+        self.chrome(
+            """W.SetContentAndBodyAsUnmodified();
+            W.ToggleWindowLock(false);
+            W.setTimeout(() => W.close(), 0);"""
+        )
+        self.wait_closed()
