@@ -53,7 +53,8 @@ fn settings(rule: &Rule) -> String {
         match option {
             Opt::Count(count) => {
                 let defaults = Preset::ALL.map(|preset| count.defaults.of(preset).to_string()).join(" | ");
-                writeln!(text, "| `{}` | {defaults} | a whole number from {} to {} |", count.name, count.min, count.max).unwrap();
+                writeln!(text, "| `{}` | {defaults} | a whole number from {} to {} |", count.name, count.min, count.max)
+                    .unwrap();
             }
             Opt::Entries(entries) => {
                 writeln!(text, "| `{}` | – | – | – | addresses, domains, mailing lists |", entries.name).unwrap();
