@@ -15,11 +15,11 @@ import { readSources } from "./settings.js";
 /**
  * Takes an answer over. An answer to what is no longer asked is nobody's.
  *
- * @param {FromDialog} message
+ * @param {FromDialog & { kind: "answer" }} message
  * @returns {Promise<true>} before the message is sent
  */
 export async function takeAnswer({ tabId, question, answer }) {
-  const { pending, fingerprint, mode } = await session.read(tabId);
+  const { pending, fingerprint } = await session.read(tabId);
   if (pending?.question !== question || pending.phase === "sending") {
     return true;
   }
@@ -30,13 +30,14 @@ export async function takeAnswer({ tabId, question, answer }) {
   const remedies = answer.kind === "apply" ? answer.remedies : [];
   await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, error: "" } });
   carryOut(tabId, async () => {
+    const mode = await modeOf(tabId, question);
     if (answer.kind === "apply") {
       await applyRemedies(tabId, remedies);
     }
     if (answer.kind === "send" && maySend(pending)) {
       await session.put(tabId, { token: fingerprint });
     }
-    await messenger.compose.sendMessage(tabId, { mode: mode ?? "default" });
+    await messenger.compose.sendMessage(tabId, { mode });
   });
   return true;
 }
@@ -58,7 +59,7 @@ export async function afterSend({ id }, { mode, error, headerMessageId }) {
     await fail(id, error ?? "");
   } else if (pending) {
     // The send that was held: its mode is told nowhere else.
-    await session.put(id, { mode });
+    await session.put(id, { mode: { question: pending.question, mode } });
   }
 }
 
@@ -118,6 +119,23 @@ async function applyRemedies(tabId, remedies) {
 }
 
 /**
+ * The mode in which the user had sent. Thunderbird tells it when it has taken the send back, which may be after a quick answer.
+ *
+ * @param {number} tabId
+ * @param {string} asked the question that was answered
+ */
+async function modeOf(tabId, asked) {
+  for (let tries = 0; tries < 100; tries++) {
+    const { mode } = await session.read(tabId);
+    if (mode?.question === asked) {
+      return mode.mode ?? "default";
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("Thunderbird has not taken the send back");
+}
+
+/**
  * Runs what an answer asks for, past the answer to the dialog.
  *
  * @param {number} tabId
@@ -140,11 +158,15 @@ function carryOut(tabId, work) {
  */
 async function fail(tabId, error) {
   await session.forget(tabId, "token");
-  const { pending } = await session.read(tabId);
+  const { pending, mode } = await session.read(tabId);
   if (pending?.phase === "sending") {
     // A question of its own: the dialog comes to the front again, over whatever Thunderbird has shown meanwhile.
     const question = crypto.randomUUID();
-    await session.put(tabId, { pending: { ...pending, question, phase: "failed", error } });
-    await dialogs.show({ id: tabId, windowId: (await messenger.tabs.get(tabId)).windowId });
+    await session.put(tabId, {
+      pending: { ...pending, question, phase: "failed", error },
+      mode: mode && { ...mode, question },
+    });
+    const { windowId } = await messenger.tabs.get(tabId);
+    await dialogs.show(tabId, question, await dialogs.placeOver(windowId));
   }
 }

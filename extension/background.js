@@ -16,6 +16,9 @@ messenger.tabs.onRemoved.addListener((tabId) => logged(end(tabId)));
 messenger.alarms.onAlarm.addListener(() => logged(dialogs.reviveDead()));
 messenger.runtime.onMessage.addListener((message) => {
   switch (message?.kind) {
+    case "drawn":
+      dialogs.drawn(message);
+      return;
     case "answer":
       return takeAnswer(message);
     case "settings":

@@ -17,8 +17,11 @@ import { readRights, readSources } from "./settings.js";
 /** How long the check of one message may take, everything included. */
 const CHECK_MS = 5000;
 
-/** How long storing what is pending may take before Thunderbird gets its answer all the same. */
+/** How long the dialog may take to be drawn before Thunderbird gets its answer all the same. */
 const HOLD_MS = 1000;
+
+/** Most dialogs name five organisations, and how many more there are. */
+const ROWS = 6;
 
 /** The fingerprint of a message that could not be checked: there is nothing checked that a token could be bound to. */
 const UNCHECKED = "unchecked";
@@ -35,17 +38,18 @@ const UNCHECKED = "unchecked";
  * @returns {Promise<{ cancel?: boolean }>} never rejects
  */
 export async function beforeSend(tab, details) {
+  // Asked for now, since Thunderbird answers slowly while it takes a send back.
+  const place = dialogs.placeOver(tab.windowId, ROWS);
+  place.catch(() => {}); // of no interest where the message leaves
   try {
     const held = await within(CHECK_MS, "the check", check(tab.id, details)).catch(failed);
     if (!held) {
       return {};
     }
-    await within(HOLD_MS, "storing what is pending", hold(tab.id, held));
+    await within(HOLD_MS, "opening the dialog", hold(tab.id, held, await place));
   } catch (error) {
     console.error(error);
   }
-  // Not awaited: the compose window is free again while the dialog opens.
-  dialogs.show(tab).catch(console.error);
   return { cancel: true };
 }
 
@@ -55,6 +59,8 @@ export async function beforeSend(tab, details) {
  * @returns {Promise<Held | null>} null where the message may leave
  */
 async function check(tabId, details) {
+  const arguments_ = Promise.all([draftOf(details), readSources()]);
+  arguments_.catch(() => {}); // where there is a token, nothing of it is needed
   const { pending, token } = await session.read(tabId);
   if (token !== undefined) {
     await session.forget(tabId, "token");
@@ -62,8 +68,7 @@ async function check(tabId, details) {
       return null;
     }
   }
-  const [draft, sources] = await Promise.all([draftOf(details), readSources()]);
-  const { settings, verdict, audience } = await core.decide(draft, sources);
+  const { settings, verdict, audience } = await core.decide(...(await arguments_));
   if (verdict.verdict !== "send") {
     const { allow_send_unchecked, organisation } = settings;
     const asking = { ...newQuestion(), verdict, audience, allow_send_unchecked, organisation };
@@ -105,7 +110,11 @@ async function failed(error) {
 /**
  * @param {number} tabId
  * @param {Held} held
+ * @param {dialogs.Place} place
  */
-async function hold(tabId, { pending, fingerprint }) {
-  await session.put(tabId, { pending, fingerprint });
+async function hold(tabId, { pending, fingerprint }, place) {
+  // Taking a send back keeps Thunderbird busy; a dialog that is drawn by then need not wait for it.
+  const drawn = dialogs.untilDrawn(pending.question);
+  await Promise.all([session.put(tabId, { pending, fingerprint }), dialogs.show(tabId, pending.question, place)]);
+  await drawn;
 }

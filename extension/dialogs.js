@@ -3,14 +3,20 @@
 import { within } from "./failure.js";
 import * as session from "./session.js";
 
-const WIDTH = 560;
-const HEIGHT = 520;
+/** In pixels, without people. */
+const [WIDTH, HEIGHT] = [560, 203];
+
+/** Of a line of people. */
+const ROW_HEIGHT = 29;
 
 /** Wakes the background page while a dialog is open. */
 export const ALARM = "dialogs";
 
 /** How long an open dialog may take to show that it is alive. */
 const ALIVE_MS = 1000;
+
+/** Who waits for a question to be on the page. @type {Map<string, (value?: any) => void>} */
+const drawing = new Map();
 
 /** How long opening or closing a window may take. */
 const WORK_MS = 5000;
@@ -19,19 +25,58 @@ const WORK_MS = 5000;
 const working = new Map();
 
 /**
- * Shows what is pending for a compose tab, in front. The dialog of an earlier question is replaced: window managers let no program
- * move the focus between its windows, but all of them show a new one.
+ * Where a dialog goes: the middle of the compose window.
  *
- * @param {{ id: number, windowId: number }} tab
+ * @typedef {{ left: number, top: number, width: number, height: number }} Place
+ * @param {number} windowId the compose window's
+ * @param {number} rows how many lines of people there are to show; the page itself takes what it needs beyond that
+ * @returns {Promise<Place>}
  */
-export function show(tab) {
-  return inTurn(tab.id, async () => {
-    const { pending, dialog } = await session.read(tab.id);
-    if (pending && pending.question !== dialog?.question) {
-      await remove(tab.id, dialog);
-      await open(tab, pending.question);
-    }
+export async function placeOver(windowId, rows = 0) {
+  const height = HEIGHT + rows * ROW_HEIGHT;
+  const over = await messenger.windows.get(windowId);
+  const middle = (begin = 0, length = 0, own = 0) => Math.max(0, Math.round(begin + (length - own) / 2));
+  const [left, top] = [middle(over.left, over.width, WIDTH), middle(over.top, over.height, height)];
+  return { left, top, width: WIDTH, height };
+}
+
+/**
+ * Shows a question about a compose tab, in front. The dialog of an earlier one is replaced: window managers let no program move
+ * the focus between its windows, but all of them show a new one.
+ *
+ * @param {number} tabId
+ * @param {string} question
+ * @param {Place} place
+ */
+export function show(tabId, question, place) {
+  return inTurn(tabId, async () => {
+    const url = `/dialog/dialog.html?tab=${tabId}`;
+    const opening = messenger.windows.create({ type: "popup", url, ...place });
+    const [{ id: windowId }, { dialog }] = await Promise.all([opening, session.read(tabId)]);
+    await remove(tabId, dialog);
+    await session.put(tabId, { dialog: { windowId, question } });
+    // No event tells of a dialog that died with the extension's process.
+    await messenger.alarms.create(ALARM, { periodInMinutes: 1 });
   });
+}
+
+/**
+ * Waits until a question is on the page.
+ *
+ * @param {string} question
+ * @returns {Promise<void>}
+ */
+export function untilDrawn(question) {
+  return new Promise((resolve) => drawing.set(question, resolve)).finally(() => drawing.delete(question));
+}
+
+/**
+ * What the dialog tells once a question is on its page.
+ *
+ * @param {import("./types.js").FromDialog & { kind: "drawn" }} message
+ */
+export function drawn({ question }) {
+  drawing.get(question)?.();
 }
 
 /**
@@ -54,27 +99,12 @@ export async function reviveDead() {
   if (dialogs.length === 0) {
     await messenger.alarms.clear(ALARM);
   }
-  for (const { tabId, windowId } of dialogs) {
+  for (const { tabId, windowId, question } of dialogs) {
     if (await isDead(tabId, windowId)) {
-      await inTurn(tabId, async () => remove(tabId, (await session.read(tabId)).dialog));
-      await show({ id: tabId, windowId: (await messenger.tabs.get(tabId)).windowId });
+      const { windowId: composeWindow } = await messenger.tabs.get(tabId);
+      await show(tabId, question, await placeOver(composeWindow));
     }
   }
-}
-
-/**
- * @param {{ id: number, windowId: number }} tab
- * @param {string} question
- */
-async function open(tab, question) {
-  const url = `/dialog/dialog.html?tab=${tab.id}`;
-  const over = await messenger.windows.get(tab.windowId);
-  const left = Math.max(0, Math.round((over.left ?? 0) + ((over.width ?? WIDTH) - WIDTH) / 2));
-  const top = Math.max(0, Math.round((over.top ?? 0) + ((over.height ?? HEIGHT) - HEIGHT) / 2));
-  const opened = await messenger.windows.create({ type: "popup", url, left, top, width: WIDTH, height: HEIGHT });
-  await session.put(tab.id, { dialog: { windowId: opened.id, question } });
-  // No event tells of a dialog that died with the extension's process.
-  await messenger.alarms.create(ALARM, { periodInMinutes: 1 });
 }
 
 /**

@@ -6,7 +6,7 @@
  * |---|---|---|---|
  * | `pending` | {@link import("./types.js").Pending}, drawn by the dialog | a send was held | answered, sent or closed |
  * | `fingerprint` | what was checked | a send was held | the same |
- * | `mode` | `sendNow` or `sendLater`, as the user had chosen | Thunderbird told | the same |
+ * | `mode` | `sendNow` or `sendLater`, as the user had chosen, and for which question | Thunderbird told | the same |
  * | `dialog` | its window, and the question it was opened for | the dialog was opened | it was closed |
  * | `token` | a fingerprint that may pass, once | "send" was answered | the next `onBeforeSend` |
  */
@@ -15,7 +15,7 @@
  * @typedef {object} Session
  * @property {import("./types.js").Pending} [pending]
  * @property {string} [fingerprint]
- * @property {"sendNow" | "sendLater"} [mode]
+ * @property {{ question: string, mode: "sendNow" | "sendLater" | undefined }} [mode]
  * @property {{ windowId: number, question: string }} [dialog]
  * @property {string} [token]
  */

@@ -55,7 +55,7 @@ declare namespace messenger {
     function getComposeDetails(tabId: number): Promise<ComposeDetails>;
     function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;
     function listAttachments(tabId: number): Promise<{ id: number; name: string; size: number }[]>;
-    function sendMessage(tabId: number, options?: { mode: "default" | SendMode }): Promise<object>;
+    function sendMessage(tabId: number, options?: { mode?: "default" | SendMode }): Promise<object>;
   }
 
   namespace i18n {

@@ -103,14 +103,13 @@ export interface Pending {
 /** What a person answered. `retry` checks and sends again; only after a failure. */
 export type Answer = { kind: "cancel" } | { kind: "apply"; remedies: string[] } | { kind: "send" } | { kind: "retry" };
 
-/** From the dialog to the background page. The background page answers `true` once it took it over. */
-export interface FromDialog {
-  kind: "answer";
-  tabId: number;
-  /** The one that was on the page. */
-  question: string;
-  answer: Answer;
-}
+/**
+ * From the dialog to the background page; `question` is the one on its page. The background page answers `true` once it took an
+ * answer over.
+ */
+export type FromDialog =
+  | { kind: "drawn"; question: string }
+  | { kind: "answer"; tabId: number; question: string; answer: Answer };
 
 /** From the background page to the dialog of `tabId`, which answers `true`: the sign that it is alive. */
 export interface ToDialog {

@@ -2,7 +2,7 @@
  * The options page: shows what is in force and who decided it, and asks the background page to store what the user changes. What is
  * right or wrong, and what a number may be, comes from the core.
  *
- * @import { OptionsState, RuleDescription } from "../types.js"
+ * @import { FromOptions, OptionsState, Problem, RuleDescription } from "../types.js"
  */
 
 import { has, text, translatePage } from "../i18n.js";
@@ -10,6 +10,9 @@ import { belongsTo, reach, withValue } from "./paths.js";
 
 /** How long after the last key a text counts as written. */
 const TYPING = 700;
+
+/** How long the background page may take to answer; it may have to be woken, and to load the core. */
+const ANSWER_TIMEOUT = 8000;
 
 /**
  * A setting on the page.
@@ -20,22 +23,30 @@ const TYPING = 700;
  * @property {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} controls
  * @property {() => unknown} read what stands there now; `undefined`: the default
  * @property {(value: unknown) => void} write
+ * @property {string} [expected] what a good value is, where the page has words of its own for it
  */
 
 /** @type {OptionsState} */
 let state;
 /** @type {Field[]} */
 let fields = [];
+/** Fields that hold what is not stored yet; nothing is written over it. @type {Set<Field>} */
+const unsaved = new Set();
+/** Changes are stored one after the other, each on top of the one before. */
+let storing = Promise.resolve();
 
 translatePage();
+element("fields").addEventListener("submit", (event) => event.preventDefault());
 try {
-  state = await messenger.runtime.sendMessage({ kind: "settings" });
+  state = await ask({ kind: "settings" });
   fields = build(state.rules);
   draw();
+  element("reset").addEventListener("click", resetAll);
+  element("all").hidden = false;
 } catch (error) {
-  console.error(error);
-  element("failed").hidden = false;
+  fail("options_failed", error);
 }
+document.documentElement.dataset.ready = "";
 
 /**
  * @param {RuleDescription[]} rules
@@ -58,7 +69,7 @@ function build(rules) {
 
 /** @param {Element} place */
 function presetField(place) {
-  const row = fieldRow(place, "option_preset", "");
+  const row = fieldRow(place, ["preset"], "option_preset", "");
   const caption = part(row, "label");
   const group = document.createElement("div");
   group.setAttribute("role", "radiogroup");
@@ -101,7 +112,7 @@ function presetField(place) {
  * @param {string[]} path
  */
 function levelField(place, path) {
-  const row = fieldRow(place, "option_level", "");
+  const row = fieldRow(place, path, "option_level", "");
   const select = document.createElement("select");
   const levels = reach(state.settings, path) === "notice" ? ["off", "notice", "ask", "block"] : ["off", "ask", "block"];
   select.append(...levels.map((level) => new Option(text(`level_${level}`), level)));
@@ -125,7 +136,7 @@ function levelField(place, path) {
  * @param {number | null} max
  */
 function countField(place, path, words, min, max) {
-  const row = fieldRow(place, words, min === null || max === null ? "" : text("option_range", { min, max }));
+  const row = fieldRow(place, path, words, "");
   const input = document.createElement("input");
   input.type = "number";
   input.min = String(min ?? "");
@@ -133,6 +144,7 @@ function countField(place, path, words, min, max) {
   put(row, input);
   return listen({
     path,
+    expected: text("option_range", { min: number(min ?? 0), max: number(max ?? 0) }),
     row,
     controls: [input],
     read: () => (input.value === "" && !input.validity.badInput ? undefined : input.valueAsNumber),
@@ -142,13 +154,18 @@ function countField(place, path, words, min, max) {
   });
 }
 
+/** @param {number} value as the page's language writes it */
+function number(value) {
+  return new Intl.NumberFormat(text("language")).format(value);
+}
+
 /**
  * @param {Element} place
  * @param {string[]} path
  * @param {string} words
  */
 function entriesField(place, path, words) {
-  const row = fieldRow(place, words, text("option_one_per_line"));
+  const row = fieldRow(place, path, words, text("option_one_per_line"));
   const area = document.createElement("textarea");
   area.spellcheck = false;
   area.dir = "auto";
@@ -182,13 +199,15 @@ function listen(field) {
   for (const control of field.controls) {
     control.addEventListener("change", store);
     control.addEventListener("input", () => {
+      unsaved.add(field);
       clearTimeout(timer);
       timer = setTimeout(store, TYPING);
     });
   }
   part(field.row, ".reset").addEventListener("click", async () => {
+    clearTimeout(timer);
     await save(field, undefined);
-    writeValue(field);
+    draw();
     field.controls[0].focus();
   });
   return field;
@@ -197,33 +216,118 @@ function listen(field) {
 /**
  * @param {Field} field
  * @param {unknown} value
+ * @returns {Promise<void>} once it is stored, or its reason is shown
  */
-async function save(field, value) {
-  const before = state.user;
-  const user = withValue(before, field.path, value);
-  if (JSON.stringify(user) === JSON.stringify(before) && state.problems.length === 0) {
-    return;
-  }
-  state = await messenger.runtime.sendMessage({ kind: "save", user });
-  const stored = state.problems.length === 0;
-  if (!stored) {
-    // What is on the page was not stored; the next change starts from what was.
-    state.user = before;
-  }
-  draw(field);
-  part(field.row, ".saved").textContent = stored ? text("option_saved") : "";
+function save(field, value) {
+  storing = storing.then(() => store(field, value)).catch((error) => fail("options_save_failed", error));
+  return storing;
 }
 
 /**
- * @param {Field} [edited] the field being written in, whose text stays as it is
+ * @param {Field} field
+ * @param {unknown} value
+ */
+async function store(field, value) {
+  const before = state;
+  const user = withValue(usable(before), field.path, value);
+  if (value === undefined || JSON.stringify(value) === JSON.stringify(field.read())) {
+    unsaved.delete(field);
+  }
+  if (JSON.stringify(user) === JSON.stringify(before.user) && !isWrong(field)) {
+    return;
+  }
+  const answer = await ask({ kind: "save", user });
+  const isStored = answer.problems.length === 0;
+  if (isStored) {
+    state = answer;
+  }
+  forgetReset();
+  drawReasons(field, isStored ? [] : answer.problems.filter(({ path }) => belongsTo(path, field.path)), value);
+  draw(field);
+  part(field.row, ".saved").textContent = isStored ? text("option_saved") : "";
+}
+
+/**
+ * The user's own settings without those the core cannot use: written by another version, or by another hand. They would keep
+ * everything else from being stored.
+ *
+ * @param {OptionsState} state
+ */
+function usable({ user, problems }) {
+  return problems.reduce((good, { path }) => withValue(good, path.replace(/\[.*$/u, "").split("."), undefined), user);
+}
+
+/** Back to the defaults; and, where that was a mistake, back again. */
+function resetAll() {
+  const before = usable(state);
+  const undo = element("undo");
+  undo.onclick = () => saveAll(before, () => element("reset").focus());
+  saveAll({}, () => {
+    element("was-reset").textContent = text("options_was_reset");
+    undo.hidden = false;
+    undo.focus();
+  });
+}
+
+/**
+ * @param {Record<string, unknown>} user
+ * @param {() => void} afterwards
+ */
+function saveAll(user, afterwards) {
+  storing = storing
+    .then(async () => {
+      state = await ask({ kind: "save", user });
+      forgetReset();
+      unsaved.clear();
+      for (const field of fields) {
+        drawReasons(field, [], undefined);
+      }
+      draw();
+      afterwards();
+    })
+    .catch((error) => fail("options_save_failed", error));
+}
+
+function forgetReset() {
+  element("was-reset").textContent = "";
+  element("undo").hidden = true;
+}
+
+/**
+ * @param {FromOptions} message
+ * @returns {Promise<OptionsState>}
+ */
+async function ask(message) {
+  const late = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${ANSWER_TIMEOUT} ms`)), ANSWER_TIMEOUT);
+  });
+  const answer = await Promise.race([messenger.runtime.sendMessage(message), late]);
+  element("failed").textContent = "";
+  return answer;
+}
+
+/**
+ * @param {string} words
+ * @param {unknown} error
+ */
+function fail(words, error) {
+  console.error(error);
+  element("failed").textContent = text(words);
+  element("failed").scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Everything but what is being written, or is wrong and still stands there to be put right.
+ *
+ * @param {Field} [edited]
  */
 function draw(edited) {
   for (const field of fields) {
     drawField(field, field === edited);
   }
-  const others = state.problems.filter(({ path }) => !fields.some((field) => belongsTo(path, field.path)));
-  drawProblems(element("other-problems"), others);
+  drawProblems(element("problems"), state.problems);
   drawProblems(element("policy-problems"), state.policyProblems);
+  element("reset").toggleAttribute("disabled", Object.keys(state.user).length === 0);
 }
 
 /**
@@ -233,27 +337,46 @@ function draw(edited) {
 function drawField(field, edited) {
   const { path, row, controls } = field;
   const locked = state.locked.some((each) => belongsTo(each, path) || belongsTo(path.join("."), each.split(".")));
-  const problems = state.problems.filter((problem) => belongsTo(problem.path, path));
+  const own = locked ? undefined : reach(state.user, path);
   if (!edited) {
-    writeValue(field);
     part(row, ".saved").textContent = "";
+  }
+  if (!edited && !isWrong(field) && !unsaved.has(field)) {
+    // One's own spelling, where there is one.
+    field.write(own ?? reach(state.settings, path));
   }
   for (const control of controls) {
     control.disabled = locked;
-    control.ariaInvalid = String(problems.length > 0);
   }
-  part(row, ".reset").hidden = locked || reach(state.user, path) === undefined;
+  part(row, ".reset").hidden = own === undefined && !isWrong(field);
   part(row, ".locked").hidden = !locked;
   const organisation = state.settings.organisation.name || text("your_organisation");
   part(row, ".locked").textContent = text("option_locked", { organisation });
-  part(row, ".problem").hidden = problems.length === 0;
-  const messages = problems.map(({ message }) => message);
-  part(row, ".problem").textContent = [text("option_not_saved"), ...messages].join(" ");
+}
+
+/**
+ * Why a value was not stored; of a list, which entry is at fault.
+ *
+ * @param {Field} field
+ * @param {Problem[]} problems none: it was
+ * @param {unknown} value
+ */
+function drawReasons({ row, controls, expected }, problems, value) {
+  const reasons = problems.map(({ path, message }) => {
+    const index = /\[(\d+)\]$/u.exec(path)?.[1];
+    const entry = index === undefined ? undefined : reach(value, [index]);
+    return entry === undefined ? (expected ?? message) : text("option_bad_entry", { entry: String(entry), message });
+  });
+  part(row, ".problem").hidden = reasons.length === 0;
+  part(row, ".problem").textContent = reasons.length > 0 ? [text("option_not_saved"), ...reasons].join(" ") : "";
+  for (const control of controls) {
+    control.ariaInvalid = String(reasons.length > 0);
+  }
 }
 
 /** @param {Field} field */
-function writeValue({ path, write }) {
-  write(reach(state.settings, path));
+function isWrong({ row }) {
+  return !part(row, ".problem").hidden;
 }
 
 /**
@@ -282,11 +405,13 @@ function section(title) {
 
 /**
  * @param {Element} place
+ * @param {string[]} path
  * @param {string} words
  * @param {string} bounds what every setting of this kind takes
  */
-function fieldRow(place, words, bounds) {
+function fieldRow(place, path, words, bounds) {
   const row = clone("field");
+  row.dataset.path = path.join(".");
   const hint = has(`${words}_hint`) ? text(`${words}_hint`) : "";
   part(row, "label").textContent = text(words);
   part(row, ".hint").textContent = [hint, bounds].filter((each) => each !== "").join(" ");

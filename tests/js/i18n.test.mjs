@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 const extension = new URL("../../extension/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, extension), "utf8");
+const listed = (folder) => readdirSync(new URL(folder, extension)).map((name) => `${folder}/${name}`);
 const locales = readdirSync(new URL("_locales/", extension));
 const messages = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(read(`_locales/${locale}/messages.json`))]));
 const keys = Object.keys(messages.en);
@@ -88,4 +89,13 @@ test("a value is text, whatever it looks like", async () => {
   assert.equal(text("list", { name: "{n} $1 <b>" }), "list “{n} $1 <b>”");
   assert.equal(text("list", { name: ["a", "b"] }), "list “a, b”");
   assert.equal(text("no_such_message"), "");
+});
+
+test("no message is without a use", () => {
+  const files = ["../manifest.json", "i18n.js", ...["dialog", "options"].flatMap(listed)];
+  const source = files.map(read).join("\n");
+  const made = /^(rule|remedy|option|preset|level|failure)_[a-z_]+$/;
+  const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
+  const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
+  assert.deepEqual(unused, []);
 });

@@ -69,6 +69,7 @@ class Thunderbird:
                 self._program = program_with_policy(self._scratch / "program", policy)
             self.profile.mkdir()
             (self._scratch / "home").mkdir()
+            (self._scratch / "tmp").mkdir()
             write_prefs(self.profile, self.sink.port, locale, dark, prefs or {})
             if not on_user_display:
                 self.display = Display()
@@ -87,6 +88,8 @@ class Thunderbird:
         environment = {
             **(self.display.env if self.display else os.environ),
             "HOME": str(self._scratch / "home"),
+            # Each removes the others' unsent messages from a common folder.
+            "TMPDIR": str(self._scratch / "tmp"),
             "MOZ_CRASHREPORTER_DISABLE": "1",
             "MOZ_APP_LAUNCHER": str(self._program / "thunderbird"),
             "DICPATH": "/usr/share/hunspell",

@@ -1,0 +1,96 @@
+"""The add-on's options page, in a tab of the main window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from thunderbird import Thunderbird
+
+TABS = "Services.wm.getMostRecentWindow('mail:3pane').document.getElementById('tabmail')"
+TAB = f"{TABS}.tabInfo.find(tab => tab.browser?.currentURI?.spec.endsWith('/options/options.html'))"
+
+
+class Options:
+    """`with Options(tb) as options:`."""
+
+    def __init__(self, tb: Thunderbird) -> None:
+        self.tb = tb
+
+    def __enter__(self) -> Self:
+        self.tb.background.eval("await browser.runtime.openOptionsPage()")
+        self.tb.wait_for(lambda: self.js("return 'ready' in document.documentElement.dataset"), "the options page")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.tb.chrome(f"{TABS}.closeTab({TAB})")
+
+    def js(self, code: str, *args: object) -> Any:
+        """What the body of an async function returns, run in the page: `window`, `document`, `browser`, `args`."""
+        return self.tb.in_page(f"{TAB}?.browser.browsingContext", code, *args)
+
+    def field(self, path: str) -> dict[str, Any]:
+        """What a setting shows: `value`, `disabled`, `locked`, `problem`, `saved`."""
+        return self.js(
+            """const row = document.querySelector(`[data-path="${args[0]}"]`);
+            const controls = [...row.querySelectorAll("input, select, textarea")];
+            const shown = selector => [...row.querySelectorAll(selector)].filter(e => e.checkVisibility())
+              .map(e => e.textContent).join(" ");
+            return {
+              value: controls.length > 1 ? controls.find(c => c.checked)?.value : controls[0].value,
+              disabled: controls.every(control => control.disabled),
+              invalid: controls.some(control => control.ariaInvalid == "true"),
+              locked: shown(".locked"), problem: shown(".problem"), saved: shown(".saved") }""",
+            path,
+        )
+
+    def set(self, path: str, value: str) -> None:
+        """Choose or write a value, and leave the field."""
+        self.js(
+            """const [path, value] = args;
+            const row = document.querySelector(`[data-path="${path}"]`);
+            const radio = [...row.querySelectorAll("input[type=radio]")].find(radio => radio.value == value);
+            if (radio) {
+              radio.click();
+              return;
+            }
+            const control = row.querySelector("input, select, textarea");
+            control.focus();
+            control.value = value;
+            control.dispatchEvent(new window.Event("input", { bubbles: true }));
+            control.dispatchEvent(new window.Event("change", { bubbles: true }));""",
+            path,
+            value,
+        )
+
+    def stored(self) -> dict[str, Any]:
+        """The user's settings, as they are kept."""
+        return self.tb.background.local_storage().get("settings", {})
+
+    def wait_stored(self, settings: dict[str, Any]) -> None:
+        """Until exactly this is kept."""
+        self.tb.wait_for(lambda: self.stored() == settings, f"{settings} to be stored")
+
+    def width(self, pixels: int) -> None:
+        """Make the page this wide."""
+        self.tb.chrome(f"Object.assign({TAB}.browser.style, {{ width: args[0], minWidth: 0, flex: 'none' }})", f"{pixels}px")
+        self.tb.wait_for(lambda: self.js("return window.innerWidth") == pixels, f"a width of {pixels}")
+
+    def screenshot(self, path: Path) -> None:
+        """All of the page, also what would have to be scrolled to."""
+        self.tb.chrome(
+            f"""const browser = {TAB}.browser;
+            const height = await browser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands").executeScript(
+              "return document.documentElement.scrollHeight", [],
+              {{ async: false, newSandbox: true, sandboxName: null, timeout: 9000, line: 0, file: "height" }});
+            const bitmap = await browser.browsingContext.currentWindowGlobal.drawSnapshot(
+              new DOMRect(0, 0, browser.clientWidth, height), 1, "white");
+            const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+            canvas.getContext("2d").drawImage(bitmap, 0, 0);
+            const bytes = await (await canvas.convertToBlob()).arrayBuffer();
+            await IOUtils.makeDirectory(PathUtils.parent(args[0]));
+            await IOUtils.write(args[0], new Uint8Array(bytes));""",
+            str(path),
+        )

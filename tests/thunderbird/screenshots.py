@@ -1,0 +1,100 @@
+"""Pictures of every page, in target/screenshots: `target/venv/bin/python tests/thunderbird/screenshots.py [fr-dark …]`.
+
+To be looked at: no test tells whether a page is pleasant to read.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+from dialog import Dialog
+from options import Options
+from scene import SCREENSHOTS, SUBJECT, XPI, people
+from test_failure import enforced
+from thunderbird import Thunderbird, repacked
+
+LOOKS = {f"{locale[:2]}-{shade}": (locale, shade == "dark") for locale, shade in product(("en-US", "fr"), ("light", "dark"))}
+
+ODD = [
+    '"<b>Bob</b> <img src=x onerror=alert(1)>" <bob@courriel.example>',
+    "דנה לוי <dana@courriel.example>",
+    '"فاطمة الزهراء" <fatima@boite.example>',
+    f'"A name that does not end {"and goes on " * 12}" <long@boite.example>',
+    f"{'very-' * 9}long@{'very-' * 8}long.example",
+]
+
+POLICY = {
+    "organisation": {"name": "Ville d’Exemple", "contact": "it@ville.example"},
+    "internal_domains": ["ville.example"],
+    "rules": {"visible_recipients": {"level": "block", "total_limit": "many"}},
+}
+
+
+def take(look: str) -> None:
+    """All pages in one language, light or dark."""
+    locale, dark = LOOKS[look]
+
+    def path(page: str) -> Path:
+        return SCREENSHOTS / f"{page}-{look}.png"
+
+    with Thunderbird(XPI, locale=locale, dark=dark) as tb:
+        tb.make_list("Parents", "", [f"p{n}@ecole.example" for n in range(96)])
+        with held(tb, [*ODD, *people()[len(ODD) + 1 :], "Parents <Parents>"]) as dialog:
+            dialog.screenshot(path("dialog"))
+            dialog.js("document.querySelector('#people details').open = true")
+            settle(dialog)
+            dialog.screenshot(path("dialog-open"))
+        with held(tb, people()[:11]) as dialog:
+            dialog.screenshot(path("dialog-small"))
+        with Options(tb) as options:
+            options.screenshot(path("options"))
+            options.set("rules.visible_recipients.external_limit", "0")
+            options.set("internal_domains", "ville.example\nno domain")
+            tb.wait_for(lambda: options.field("internal_domains")["invalid"], "the wrong value to be marked")
+            options.width(320)
+            options.screenshot(path("options-320"))
+    with Thunderbird(policy=enforced(XPI, POLICY), locale=locale, dark=dark) as tb:
+        tb.wait_for_addon()
+        with held(tb, people()) as dialog:
+            dialog.screenshot(path("block"))
+        with Options(tb) as options:
+            options.screenshot(path("options-locked"))
+    with tempfile.TemporaryDirectory() as folder:
+        broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})
+        with Thunderbird(broken, locale=locale, dark=dark) as tb, held(tb, people()[:1]) as dialog:
+            dialog.screenshot(path("failure"))
+
+
+@contextmanager
+def held(tb: Thunderbird, mailboxes: list[str]) -> Iterator[Dialog]:
+    """The dialog about a message to these people."""
+    compose = tb.compose(to=mailboxes, subject=SUBJECT)
+    compose.send()
+    dialog = compose.dialog()
+    dialog.wait_focus()
+    assert tb.display
+    tb.display.park_mouse()
+    settle(dialog)
+    yield dialog
+    dialog.answer("cancel")
+    compose.close()
+
+
+def settle(dialog: Dialog) -> None:
+    """Until the window keeps its size and what is on the page is on the screen."""
+    dialog.js(
+        """for (let last = "", same = 0; same < 20; await new Promise(done => window.requestAnimationFrame(done))) {
+          const size = `${window.outerWidth} ${window.outerHeight} ${window.innerWidth} ${window.innerHeight}`;
+          same = size == last ? same + 1 : 0;
+          last = size;
+        }"""
+    )
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:] or LOOKS:
+        take(each)
+        print(f"{SCREENSHOTS}/*-{each}.png")

@@ -1,0 +1,236 @@
+"""The dialog as its reader meets it: by keyboard, by screen reader, in any size, direction and language."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from compose import Compose
+from dialog import Dialog
+from test_failure import enforced
+from test_send import people
+from thunderbird import Thunderbird
+
+COLLEAGUES = ["Boss <boss@ville.example>", "Kim <kim@ville.example>"]
+
+IN_VIEW = """const inside = box => box.left >= -0.5 && box.top >= -0.5
+    && box.right <= window.innerWidth + 0.5 && box.bottom <= window.innerHeight + 0.5;
+  const buttons = [...document.querySelectorAll("button[data-answer]")];
+  const out = () => buttons.filter(b => !inside(b.getBoundingClientRect())).map(b => b.textContent);"""
+
+
+def asked(tb: Thunderbird, to: list[str]) -> tuple[Compose, Dialog]:
+    """A message that is held, and the dialog about it, which has the focus."""
+    compose = tb.compose(to=to)
+    compose.send()
+    dialog = compose.dialog()
+    dialog.wait_focus()
+    return compose, dialog
+
+
+def focused(dialog: Dialog) -> list[str | None]:
+    """Element name, and answer or text, of what has the focus."""
+    return dialog.js(
+        """const at = document.activeElement;
+        return [at.localName, at.dataset.answer ?? at.querySelector("bdi")?.textContent ?? null]"""
+    )
+
+
+# Keyboard
+
+
+def test_enter_is_the_default(tb: Thunderbird) -> None:
+    _, dialog = asked(tb, people(11))
+    assert focused(dialog) == ["button", "apply"]
+    dialog.press("Return")
+    (received,) = tb.sink.wait_for(1)
+    assert "org1.example" not in received.header_text
+    dialog.wait_closed()
+
+
+def test_tab_goes_through_the_answers_then_through_the_people(tb: Thunderbird) -> None:
+    compose, dialog = asked(tb, [*COLLEAGUES, *people(11, organisations=2)])
+    order = []
+    for _ in range(3):
+        dialog.press("Tab")
+        order.append(focused(dialog))
+    assert order == [["button", "cancel"], ["button", "apply"], ["button", "send"]]
+    for _ in range(4):
+        dialog.press("shift+Tab")
+    assert focused(dialog)[0] == "summary", "the people come before the answers"
+
+    dialog.press("Return")
+    assert dialog.js("return document.activeElement.parentElement.open"), "Enter opens what has the focus"
+    assert dialog.is_open
+    assert not tb.sink.messages
+    dialog.press("Escape")
+    dialog.wait_closed()
+    compose.wait_focus()
+
+
+@pytest.mark.parametrize(("key", "delivered"), [("alt+b", False), ("alt+s", True)])
+def test_access_keys(tb: Thunderbird, key: str, delivered: bool) -> None:
+    compose, dialog = asked(tb, people(11))
+    dialog.press(key)
+    dialog.wait_closed()
+    if delivered:
+        (received,) = tb.sink.wait_for(1)
+        assert "org1.example" in received.header_text
+        return
+    compose.wait_focus()
+    assert not tb.sink.messages
+
+
+# Reading
+
+
+def test_a_screen_reader_hears_what_matters(tb: Thunderbird) -> None:
+    _, dialog = asked(tb, people(11))
+    heard = dialog.js(
+        """const dialog = document.querySelector("[role=alertdialog]");
+        const of = name => dialog.getAttribute(name).split(" ").map(id => document.getElementById(id).innerText).join(" ");
+        return {
+          title: document.title,
+          language: document.documentElement.lang,
+          name: of("aria-labelledby"),
+          description: of("aria-describedby"),
+          headings: document.querySelectorAll("h1").length,
+          nameless: [...document.querySelectorAll("button, summary")].filter(e => !e.textContent.trim()).length,
+        }"""
+    )
+    assert heard["title"] == "Before you send"
+    assert heard["language"] == "en"
+    assert heard["name"] == "11 people will see each other’s addresses"
+    assert "Everyone in To and Cc is shown to everyone else." in heard["description"]
+    assert heard["headings"] == 1
+    assert heard["nameless"] == 0
+
+
+def test_all_of_them_outside_is_said_in_words(tb: Thunderbird) -> None:
+    _, dialog = asked(tb, people(11))
+    assert "All of them are outside your organisation." in dialog.text
+    assert dialog.fact("external") == "11", "the number can be found all the same"
+
+
+def test_an_organisation_opens_to_its_people_and_names_are_text(tb: Thunderbird) -> None:
+    hostile = '"<img src=x onerror=alert(1)>" <img@evil.example>'
+    hebrew = "דנה לוי <dana@evil.example>"
+    _, dialog = asked(tb, [hostile, hebrew, *people(9, organisations=9)])
+    rows = dialog.js(
+        """const row = [...document.querySelectorAll("details.organisation")].find(r => r.innerText.includes("evil.example"));
+        row.querySelector("summary").click();
+        for (let tries = 0; tries < 200 && !row.querySelector("li"); tries++) {
+          await new Promise(resolve => window.setTimeout(resolve, 10));
+        }
+        return [...row.querySelectorAll("li")].map(li => li.textContent)"""
+    )
+    assert rows == ["<img src=x onerror=alert(1)> img@evil.example", "דנה לוי dana@evil.example"]
+    assert dialog.js("return document.querySelectorAll('[onerror], #people img').length") == 0
+    assert dialog.js("return [...document.querySelectorAll('li > *')].every(e => e.localName == 'bdi')"), "isolated"
+
+
+def test_ten_thousand_people_are_few_nodes(tb: Thunderbird) -> None:
+    compose, dialog = asked(tb, people(11))
+    tb.background.eval(
+        """const key = `pending.${args[0]}`;
+        const { [key]: pending } = await browser.storage.session.get(key);
+        const organisations = Array.from({ length: 400 }, (_, org) => ({
+          domain: `org${org}.example`, internal: false, count: org ? 20 : 2020,
+          people: Array.from({ length: org ? 20 : 2020 }, (_, n) => [`Person ${n}`, `p${n}@org${org}.example`]) }));
+        const facts = { people: 10000, external: 10000, organisations: 400 };
+        pending.verdict.findings[0].facts = facts;
+        pending.audience = { ...pending.audience, organisations };
+        await browser.storage.session.set({ [key]: pending });""",
+        compose.tab_id,
+    )
+    dialog.js("window.location.reload()")
+    tb.wait_for(lambda: dialog.verdict and dialog.fact("people") == "10000", "10,000 people to be drawn")
+    count = "return document.querySelectorAll('*').length"
+    assert dialog.js(count) < 250
+    dialog.js("for (const row of [...document.querySelectorAll('#people details')]) row.open = true")
+    shown = "return document.body.textContent"
+    tb.wait_for(lambda: "Show 1820 more" in dialog.js(shown), "the first 200 people of the first organisation")
+    assert dialog.js(count) < 5000
+    assert not tb.errors()
+
+
+def test_in_french_with_the_right_plurals(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    tb = fresh_thunderbird(xpi, locale="fr")
+    _, dialog = asked(tb, ["a@one.example", *people(10, organisations=2), "b@two.example", "c@two.example"])
+    text = dialog.text
+    assert "13 personnes verront les adresses les unes des autres" in text
+    assert "Toutes extérieures à votre organisation." in text
+    rows = dialog.js("return [...document.querySelectorAll('.count')].map(e => e.textContent)")
+    assert sorted(rows) == ["1 personne", "2 personnes", "5 personnes", "5 personnes"]
+    assert dialog.js("return document.title") == "Avant l’envoi"
+    assert dialog.js("return document.documentElement.lang") == "fr"
+    assert "Tout mettre en copie cachée (Cci) et envoyer" in text
+    assert "Revenir au message" in text
+
+
+def test_blocked_by_policy_it_says_by_whom_and_cannot_be_sent(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    settings = {
+        "rules": {"visible_recipients": {"level": "block"}},
+        "organisation": {"name": "Ville d’Exemple", "contact": "it@ville.example"},
+    }
+    tb = fresh_thunderbird(policy=enforced(xpi, settings))
+    tb.wait_for_addon()
+    _, dialog = asked(tb, people(11))
+    assert dialog.verdict == "block"
+    assert dialog.rules() == [("visible_recipients", "block")]
+    assert dialog.buttons() == [("apply", "move_all_to_bcc"), ("cancel", None)]
+    assert "Set by Ville d’Exemple." in dialog.text
+    assert "it@ville.example" in dialog.text
+    dialog.press("alt+s")
+    assert dialog.is_open
+    dialog.press("Return")
+    (received,) = tb.sink.wait_for(1)
+    assert "org1.example" not in received.header_text
+
+
+# Sizes
+
+
+def test_in_any_size_and_direction_the_answers_stay_in_view(tb: Thunderbird) -> None:
+    _, dialog = asked(tb, [*COLLEAGUES, *people(60)])
+    assert look(dialog) == {"outside": [], "sideways": []}
+    resize(tb, dialog, 320, 560)
+    assert look(dialog) == {"outside": [], "sideways": []}, "320 px wide"
+    dialog.js("document.documentElement.dir = 'rtl'")
+    assert look(dialog) == {"outside": [], "sideways": []}, "from right to left"
+    zoom(dialog, 2)
+    assert look(dialog)["sideways"] == [], "200 % text"
+    first_to_last = dialog.js(
+        IN_VIEW
+        + """return buttons.map(button => {
+          button.focus();
+          const box = button.getBoundingClientRect();
+          return box.width > 0 && inside(box);
+        })"""
+    )
+    assert first_to_last == [True] * 4, "where there is no room for all, each comes into view with the focus"
+
+
+def look(dialog: Dialog) -> dict[str, Any]:
+    """Answers outside the window, and what scrolls to the side."""
+    return dialog.js(
+        IN_VIEW
+        + """return {
+          outside: out(),
+          sideways: [document.documentElement, ...document.querySelectorAll("body, main, #details, footer")]
+            .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.localName) }"""
+    )
+
+
+def resize(tb: Thunderbird, dialog: Dialog, width: int, height: int) -> None:
+    """Inner size, in CSS pixels."""
+    dialog.chrome("W.resizeTo(args[0] + W.outerWidth - W.innerWidth, args[1] + W.outerHeight - W.innerHeight)", width, height)
+    tb.wait_for(lambda: dialog.js("return window.innerWidth") == width, f"a width of {width}")
+
+
+def zoom(dialog: Dialog, factor: float) -> None:
+    """What "Zoom Text Only" does."""
+    dialog.chrome('W.document.getElementById("requestFrame").browsingContext.textZoom = args[0]', factor)
+    dialog.js("await new Promise(done => window.requestAnimationFrame(() => window.requestAnimationFrame(done)))")

@@ -1,0 +1,116 @@
+"""The options page: what is changed is stored and in force; what is wrong, or not the user's to decide, is not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from options import Options
+from test_failure import enforced
+from test_send import people
+from thunderbird import Thunderbird
+
+EXTERNAL_LIMIT = "rules.visible_recipients.external_limit"
+TOTAL_LIMIT = "rules.visible_recipients.total_limit"
+LEVEL = "rules.visible_recipients.level"
+EXEMPT = "rules.visible_recipients.exempt"
+
+
+def rule(**options: object) -> dict[str, object]:
+    return {"rules": {"visible_recipients": options}}
+
+
+def test_a_change_is_stored_and_in_force_at_the_next_check(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        assert options.field("preset")["value"] == "standard"
+        assert options.field(EXTERNAL_LIMIT)["value"] == "10"
+        options.set(EXTERNAL_LIMIT, "3")
+        options.wait_stored(rule(external_limit=3))
+        tb.wait_for(lambda: options.field(EXTERNAL_LIMIT)["saved"] == "Saved", "the word that it is saved")
+    compose = tb.compose(to=people(3))
+    compose.send()
+    dialog = compose.dialog()
+    assert dialog.fact("external") == "3"
+    dialog.answer("cancel")
+
+
+def test_what_the_user_did_not_set_follows_the_preset(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        options.set(TOTAL_LIMIT, "77")
+        options.set("preset", "strict")
+        options.wait_stored({"preset": "strict", **rule(total_limit=77)})
+        tb.wait_for(lambda: options.field(EXTERNAL_LIMIT)["value"] == "5", "the limit of the preset")
+        assert options.field(TOTAL_LIMIT)["value"] == "77"
+
+        options.js("document.getElementById('reset').click()")
+        options.wait_stored({})
+        tb.wait_for(lambda: options.field("preset")["value"] == "standard", "the defaults")
+        options.js("document.getElementById('undo').click()")
+        options.wait_stored({"preset": "strict", **rule(total_limit=77)})
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (EXTERNAL_LIMIT, "0", "from 1 to 1,000,000"),
+        (EXTERNAL_LIMIT, "2.5", "whole number"),
+        ("internal_domains", "a b", "“a b”"),
+    ],
+)
+def test_a_wrong_value_says_why_and_is_not_stored(tb: Thunderbird, path: str, value: str, says: str) -> None:
+    with Options(tb) as options:
+        options.set(path, value)
+        tb.wait_for(lambda: options.field(path)["invalid"], "the value to be marked")
+        assert says in options.field(path)["problem"]
+        assert options.field(path)["problem"].startswith("Not saved:")
+        assert options.stored() == {}
+        options.set(LEVEL, "block")
+        options.set(EXEMPT, "Parents")
+        options.wait_stored(rule(level="block", exempt=["Parents"]))
+        assert options.field(EXEMPT)["value"] == "Parents"
+        assert options.field(path)["value"] == value, "still there to be put right"
+        assert options.field(path)["invalid"]
+
+
+def test_what_cannot_be_read_is_told_and_keeps_nothing_from_being_stored(tb: Thunderbird) -> None:
+    tb.background.set_local(settings={"of_another_version": True, "preset": "strict", **rule(external_limit="ten")})
+    with Options(tb) as options:
+        assert "of_another_version" in options.js("return document.getElementById('problems').innerText")
+        assert options.field("preset")["value"] == "strict"
+        options.set("internal_domains", "ville.example\n\n  bücher.example ")
+        options.wait_stored({"preset": "strict", "internal_domains": ["ville.example", "bücher.example"]})
+
+
+def test_what_the_organisation_decided_is_locked_and_says_so(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    settings = {
+        "organisation": {"name": "Ville d’Exemple"},
+        "internal_domains": ["ville.example"],
+        "unlocked": [EXTERNAL_LIMIT],
+        **rule(level="block", external_limit=4, total_limit="many"),
+    }
+    tb = fresh_thunderbird(policy=enforced(xpi, settings))
+    tb.wait_for_addon()
+    with Options(tb) as options:
+        for path, value in (("internal_domains", "ville.example"), (LEVEL, "block")):
+            field = options.field(path)
+            assert field["disabled"], path
+            assert field["locked"] == "Set by Ville d’Exemple"
+            assert field["value"] == value
+        for path in ("preset", EXTERNAL_LIMIT, TOTAL_LIMIT, EXEMPT):
+            assert not options.field(path)["disabled"], path
+            assert options.field(path)["locked"] == ""
+        assert options.field(EXTERNAL_LIMIT)["value"] == "4"
+        assert TOTAL_LIMIT in options.js("return document.getElementById('policy-problems').innerText")
+        options.set(EXTERNAL_LIMIT, "6")
+        options.wait_stored(rule(external_limit=6))
+
+
+def test_every_control_has_a_name_and_320_pixels_are_enough(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        controls = "[...document.querySelectorAll('input, select, textarea')]"
+        assert options.js(f"return {controls}.filter(c => !c.labels[0]?.innerText.trim()).length") == 0
+        options.width(320)
+        for direction in ("ltr", "rtl"):
+            options.js("document.documentElement.dir = args[0]", direction)
+            assert options.js("return document.documentElement.scrollWidth") <= 320, direction
