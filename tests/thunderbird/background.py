@@ -90,3 +90,4 @@ class Background:
             lambda: not any(os.path.exists(f"/proc/{process_id}/exe") for process_id in process_ids),
             "the extension process to end",
         )
+        self._tb.wait_for(lambda: self.state == "stopped", "Thunderbird to notice")

@@ -102,6 +102,7 @@ def test_an_answer_wakes_a_suspended_background_page(tb: Thunderbird, answer: st
     compose = tb.compose(to=people(11))
     compose.send()
     dialog = compose.dialog()
+    compose.wait_held()
     tb.background.terminate()
     assert tb.background.state == "stopped"
     dialog.click(answer, "move_all_to_bcc" if answer == "apply" else None)
@@ -129,6 +130,7 @@ def test_a_second_send_replaces_the_dialog_of_a_suspended_page(tb: Thunderbird) 
     compose = tb.compose(to=people(11))
     compose.send()
     dialog = compose.dialog()
+    compose.wait_held()
     tb.background.terminate()
     compose.focus()
     compose.press("ctrl+Return")
@@ -145,6 +147,7 @@ def test_a_killed_extension_process_loses_nothing(
     compose = tb.compose(to=people(11))
     compose.send()
     dead = compose.dialog()
+    compose.wait_held()
     assert tb.background.eval("return (await browser.alarms.getAll()).length") == 1, "something wakes the page again"
     tb.background.kill_process()
     assert not compose.locked
