@@ -4,7 +4,7 @@ import { within } from "./failure.js";
 import * as session from "./session.js";
 
 /** In pixels, without people. */
-const [WIDTH, HEIGHT] = [560, 203];
+const [WIDTH, HEIGHT] = [560, 232];
 
 /** Of a line of people. */
 const ROW_HEIGHT = 29;

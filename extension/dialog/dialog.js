@@ -14,8 +14,8 @@ const ANSWER_TIMEOUT = 5000;
 /** Of the screen's height, how much the window takes at most. */
 const SCREEN_SHARE = 0.8;
 
-/** Pixels of height that are not worth moving a window for. */
-const NEAR = 28;
+/** Pixels of height too many that are not worth moving a window for. */
+const NEAR = 40;
 
 const tabId = Number(new URLSearchParams(location.search).get("tab"));
 const key = `pending.${tabId}`;
@@ -383,7 +383,7 @@ async function fitWindow() {
   page.classList.remove("natural");
   const height = Math.round(Math.min(needed, screen.availHeight * SCREEN_SHARE));
   const grown = height - window.outerHeight;
-  if (Math.abs(grown) < NEAR) {
+  if (grown <= 0 && grown > -NEAR) {
     return;
   }
   const top = Math.max(0, Math.round(window.screenY - grown / 2));
