@@ -5,6 +5,8 @@ BINDGEN      := target/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen
 WASM         := target/wasm32-unknown-unknown/release/bcc_guard.wasm
 PYTEST       := target/venv/bin/pytest
 
+export PATH  := $(CURDIR)/target/venv/bin:$(PATH)
+
 # No path of this machine in the core: the same bytes from any folder.
 CARGO_HOME ?= $(HOME)/.cargo
 SEPARATOR  := $(shell printf '\037')
@@ -21,7 +23,7 @@ target/bcc-guard.xpi: manifest.json LICENSE tools/pack.py $(WASM) $(shell find e
 	cp -R extension/. target/addon/
 	find target/addon -name '*.d.ts' -delete
 	cp manifest.json LICENSE target/addon/
-	$(BINDGEN) --target web --no-typescript --out-dir target/addon/core $(WASM)
+	$(BINDGEN) --target web --no-typescript --remove-name-section --remove-producers-section --out-dir target/addon/core $(WASM)
 	python3 tools/pack.py target/addon $@
 
 $(WASM): Cargo.toml Cargo.lock rust-toolchain.toml $(shell find crate -name '*.rs')

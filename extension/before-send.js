@@ -18,7 +18,10 @@ import { readRights, readSources } from "./settings.js";
 const CHECK_MS = 5000;
 
 /** How long the dialog may take to be drawn before Thunderbird gets its answer all the same. */
-const HOLD_MS = 1000;
+const HOLD_MS = 2000;
+
+/** How long reading what a person may do may take. */
+const RIGHTS_MS = 1500;
 
 /** Most dialogs name five organisations, and how many more there are. */
 const ROWS = 6;
@@ -27,26 +30,19 @@ const ROWS = 6;
 const UNCHECKED = "unchecked";
 
 /**
- * A message that must not leave yet.
- *
- * @typedef {{ pending: Pending, fingerprint: string }} Held
- */
-
-/**
  * @param {{ id: number, windowId: number }} tab
  * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<{ cancel?: boolean }>} never rejects
+ * @returns {Promise<{ cancel?: boolean }>} never rejects, and settles in bounded time
  */
 export async function beforeSend(tab, details) {
-  // Asked for now, since Thunderbird answers slowly while it takes a send back.
-  const place = dialogs.placeOver(tab.windowId, ROWS);
-  place.catch(() => {}); // of no interest where the message leaves
+  // Asked for now, since Thunderbird answers slowly once it takes the send back.
+  const place = dialogs.placeOver(tab.windowId, ROWS).catch(() => undefined);
   try {
-    const held = await within(CHECK_MS, "the check", check(tab.id, details)).catch(failed);
-    if (!held) {
+    const pending = await within(CHECK_MS, "the check", check(tab.id, details)).catch(failed);
+    if (!pending) {
       return {};
     }
-    await within(HOLD_MS, "opening the dialog", hold(tab.id, held, await place));
+    await within(HOLD_MS, "opening the dialog", hold(tab.id, pending, details, place));
   } catch (error) {
     console.error(error);
   }
@@ -56,11 +52,11 @@ export async function beforeSend(tab, details) {
 /**
  * @param {number} tabId
  * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<Held | null>} null where the message may leave
+ * @returns {Promise<Pending | null>} what must be asked; null where the message may leave
  */
 async function check(tabId, details) {
-  const arguments_ = Promise.all([draftOf(details), readSources()]);
-  arguments_.catch(() => {}); // where there is a token, nothing of it is needed
+  const what = Promise.all([draftOf(details), readSources()]);
+  what.catch(() => {}); // where there is a token, nothing of it is needed
   const { pending, token } = await session.read(tabId);
   if (token !== undefined) {
     await session.forget(tabId, "token");
@@ -68,11 +64,10 @@ async function check(tabId, details) {
       return null;
     }
   }
-  const { settings, verdict, audience } = await core.decide(...(await arguments_));
+  const { settings, verdict, audience } = await core.decide(...(await what));
   if (verdict.verdict !== "send") {
     const { allow_send_unchecked, organisation } = settings;
-    const asking = { ...newQuestion(), verdict, audience, allow_send_unchecked, organisation };
-    return { pending: asking, fingerprint: await fingerprint(tabId, details) };
+    return { ...newQuestion(), verdict, audience, allow_send_unchecked, organisation };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.
@@ -98,23 +93,31 @@ const newQuestion = () => ({
  * What it means that a message could not be checked: it stays, and the person is told. The one place that decides this.
  *
  * @param {unknown} error
- * @returns {Promise<Held>}
+ * @returns {Promise<Pending>}
  */
 async function failed(error) {
   console.error(error);
   // Where not even the policy can be read, nobody knows that it allows anything.
-  const rights = await readRights().catch(() => ({}));
-  return { pending: { ...newQuestion(), ...rights, failure: failureOf(error) }, fingerprint: UNCHECKED };
+  const rights = await within(RIGHTS_MS, "reading the settings", readRights()).catch(() => ({}));
+  return { ...newQuestion(), ...rights, failure: failureOf(error) };
 }
 
 /**
+ * Keeps what is asked, and opens the dialog.
+ *
  * @param {number} tabId
- * @param {Held} held
- * @param {dialogs.Place} place
+ * @param {Pending} pending
+ * @param {messenger.compose.ComposeDetails} details
+ * @param {Promise<dialogs.Place | undefined>} place
  */
-async function hold(tabId, { pending, fingerprint }, place) {
+async function hold(tabId, pending, details, place) {
   // Taking a send back keeps Thunderbird busy; a dialog that is drawn by then need not wait for it.
   const drawn = dialogs.untilDrawn(pending.question);
-  await Promise.all([session.put(tabId, { pending, fingerprint }), dialogs.show(tabId, pending.question, place)]);
+  const keep = async () => {
+    // Until there is a fingerprint, nothing matches.
+    await session.put(tabId, { pending, fingerprint: "" });
+    await session.put(tabId, { fingerprint: pending.failure ? UNCHECKED : await fingerprint(tabId, details) });
+  };
+  await Promise.all([keep(), dialogs.show(tabId, pending.question, await place)]);
   await drawn;
 }

@@ -46,7 +46,7 @@ export async function placeOver(windowId, rows = 0) {
  *
  * @param {number} tabId
  * @param {string} question
- * @param {Place} place
+ * @param {Place} [place]
  */
 export function show(tabId, question, place) {
   return inTurn(tabId, async () => {
@@ -101,6 +101,12 @@ export async function reviveDead() {
   }
   for (const { tabId, windowId, question } of dialogs) {
     if (await isDead(tabId, windowId)) {
+      const { pending } = await session.read(tabId);
+      if (pending?.phase === "sending") {
+        // Whoever was at it died too. If the message left all the same, Thunderbird tells.
+        await session.forget(tabId, "token");
+        await session.put(tabId, { pending: { ...pending, phase: "failed" } });
+      }
       const { windowId: composeWindow } = await messenger.tabs.get(tabId);
       await show(tabId, question, await placeOver(composeWindow));
     }

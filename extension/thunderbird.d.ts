@@ -126,10 +126,10 @@ declare namespace messenger {
     function create(data: {
       type: "popup";
       url: string;
-      left: number;
-      top: number;
-      width: number;
-      height: number;
+      left?: number;
+      top?: number;
+      width?: number;
+      height?: number;
     }): Promise<Window>;
     function get(windowId: number): Promise<Window>;
     function remove(windowId: number): Promise<void>;

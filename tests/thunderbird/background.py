@@ -36,9 +36,13 @@ class Background:
         return self._extension("return extension.backgroundState")
 
     def terminate(self) -> None:
-        """What Thunderbird does after some idle time."""
-        self._extension("await extension.terminateBackground()")
-        self._tb.wait_for(lambda: self.state == "stopped", "the background page to end")
+        """What Thunderbird does after some idle time; again, where an event still under way wakes the page once more."""
+
+        def is_stopped() -> bool:
+            self._extension("await extension.terminateBackground()")
+            return self.state == "stopped"
+
+        self._tb.wait_for(is_stopped, "the background page to end")
 
     def wake(self) -> None:
         """What Thunderbird does for an event."""
