@@ -1,6 +1,6 @@
 //! [`Recipients`]: every person once, with the entries they stand in, and what could not be resolved.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map};
 
 use crate::address::{self, AddrSpec, Domain, Entry as Parsed, Mailbox};
 use crate::draft::Draft;
@@ -131,7 +131,8 @@ impl<'d> Recipients<'d> {
     /// As [`Recipients::visible`], in the entries that `counts` accepts.
     #[must_use]
     pub fn visible_in(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
-        let mut seen = HashSet::with_capacity(self.people.len());
+        let mut seen = vec![false; self.people.len()];
+        let mut seen_unresolved = HashSet::new();
         self.entries
             .iter()
             .filter(|entry| entry.field.is_visible() && !(entry.is_list && exempt.has_list(entry.text)) && counts(entry))
@@ -140,7 +141,10 @@ impl<'d> Recipients<'d> {
                 Some(person) => !person.own && !exempt.has_address(&person.mailbox.addr_spec),
                 None => true,
             })
-            .filter(|&name| seen.insert(name))
+            .filter(|&name| match name {
+                Name::Person(place) => seen.get_mut(place).is_some_and(|seen| !std::mem::replace(seen, true)),
+                Name::Unresolved(text) => seen_unresolved.insert(text),
+            })
             .collect()
     }
 
@@ -193,7 +197,7 @@ fn first_address(text: &str) -> Option<AddrSpec> {
     address::mailboxes(address::parse(text)).next().map(|mailbox| mailbox.addr_spec)
 }
 
-fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> HashSet<AddrSpec> {
+fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> Vec<AddrSpec> {
     draft.identities.iter().filter_map(|identity| first_address(identity)).chain(sender.cloned()).collect()
 }
 
@@ -232,7 +236,8 @@ impl<'s> Inside<'s> {
 /// What is needed while entries are resolved.
 struct Reader<'d, 's> {
     draft: &'d Draft,
-    own: HashSet<AddrSpec>,
+    /// A handful: comparing them is quicker than hashing.
+    own: Vec<AddrSpec>,
     inside: Inside<'s>,
     places: HashMap<AddrSpec, usize>,
     people: Vec<Person>,
@@ -262,11 +267,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn place(&mut self, mailbox: Mailbox) -> usize {
-        if let Some(&place) = self.places.get(&mailbox.addr_spec) {
-            return place;
-        }
-        let place = self.people.len();
-        self.places.insert(mailbox.addr_spec.clone(), place);
+        let place = match self.places.entry(mailbox.addr_spec.clone()) {
+            hash_map::Entry::Occupied(known) => return *known.get(),
+            hash_map::Entry::Vacant(new) => *new.insert(self.people.len()),
+        };
         self.people.push(Person {
             own: self.own.contains(&mailbox.addr_spec),
             internal: self.inside.contains(&mailbox.addr_spec.domain),

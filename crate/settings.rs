@@ -96,7 +96,7 @@ impl Settings {
     pub fn read(value: &Value) -> Result<Self, Error> {
         let source = Source::read(value);
         match source.problems.into_iter().find(|problem| problem.kind == ProblemKind::Value) {
-            None => Ok(Self::of(&source.values)),
+            None => Ok(Self::of(source.values)),
             Some(problem) if problem.path.is_empty() => Err(Error::new("settings", problem.message)),
             Some(problem) => Err(Error::new(format!("settings.{}", problem.path), problem.message)),
         }
@@ -109,17 +109,17 @@ impl Settings {
         RuleSettings { settings: self, rule: rule.id, level: *level }
     }
 
-    fn of(values: &Values) -> Self {
+    fn of(values: Values) -> Self {
         let mut settings = Self::default();
         for (path, value) in values {
-            match (KEYS.get(path).map(|key| &key.target), value) {
-                (Some(Target::Preset), Setting::Preset(preset)) => settings.preset = *preset,
+            match (KEYS.get(&path).map(|key| &key.target), value) {
+                (Some(Target::Preset), Setting::Preset(preset)) => settings.preset = preset,
                 (Some(Target::InternalDomains), Setting::Domains(domains)) => {
-                    settings.internal_domains = domains.iter().cloned().collect();
+                    settings.internal_domains = domains.into_iter().collect();
                 }
-                (Some(Target::Level(rule)), Setting::Level(level)) => drop(settings.levels.insert(rule, *level)),
+                (Some(Target::Level(rule)), Setting::Level(level)) => drop(settings.levels.insert(rule, level)),
                 (Some(Target::Option(rule, name)), Setting::Count(count)) => {
-                    settings.counts.insert((rule, name), usize::try_from(*count).unwrap_or(usize::MAX));
+                    settings.counts.insert((rule, name), usize::try_from(count).unwrap_or(usize::MAX));
                 }
                 (Some(Target::Option(rule, name)), Setting::Texts(texts)) => {
                     settings.entries.insert((rule, name), Entries::of(texts.iter().map(String::as_str)));

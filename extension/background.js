@@ -5,7 +5,6 @@
 
 import { afterSend, end, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
-import * as core from "./core.js";
 import * as dialogs from "./dialogs.js";
 import { optionsMessage } from "./options-messages.js";
 
@@ -29,7 +28,6 @@ messenger.runtime.onMessage.addListener((message) => {
   }
 });
 
-core.start();
 logged(dialogs.reviveDead());
 
 /** @param {Promise<unknown>} work */

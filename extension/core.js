@@ -19,8 +19,11 @@ let lastId = 0;
 /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void, timer: ReturnType<typeof setTimeout> }>} */
 const waiting = new Map();
 
-/** Starts loading, so that the first call finds the core ready. */
-export function start() {
+// This module comes first in the manifest: the core loads while the others do.
+start();
+
+/** Starts loading, so that a call finds the core ready. */
+function start() {
   if (worker) {
     return;
   }
