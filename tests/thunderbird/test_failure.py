@@ -103,6 +103,8 @@ def test_an_answer_wakes_a_suspended_background_page(tb: Thunderbird, answer: st
     compose.send()
     dialog = compose.dialog()
     compose.wait_held()
+    # No page is suspended in the milliseconds in which it handles an event; only a test would.
+    tb.wait_for(lambda: "mode" in str(tb.background.session_storage().keys()), "the mode of the send that was held")
     tb.background.terminate()
     assert tb.background.state == "stopped"
     dialog.click(answer, "move_all_to_bcc" if answer == "apply" else None)
@@ -131,6 +133,8 @@ def test_a_second_send_replaces_the_dialog_of_a_suspended_page(tb: Thunderbird) 
     compose.send()
     dialog = compose.dialog()
     compose.wait_held()
+    # No page is suspended in the milliseconds in which it handles an event; only a test would.
+    tb.wait_for(lambda: "mode" in str(tb.background.session_storage().keys()), "the mode of the send that was held")
     tb.background.terminate()
     compose.focus()
     compose.press("ctrl+Return")
