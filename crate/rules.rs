@@ -135,12 +135,6 @@ pub struct Example {
     pub finds: Option<&'static str>,
 }
 
-/// The rule of a name.
-#[must_use]
-pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id == id)
-}
-
 /// Every rule with its levels, options and bounds, facts and remedies.
 #[must_use]
 pub fn describe() -> Value {

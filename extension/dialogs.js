@@ -10,7 +10,7 @@ const [WIDTH, HEIGHT] = [560, 232];
 const ROW_HEIGHT = 29;
 
 /** Wakes the background page while a dialog is open. */
-export const ALARM = "dialogs";
+const ALARM = "dialogs";
 
 /** How long an open dialog may take to show that it is alive. */
 const ALIVE_MS = 1000;

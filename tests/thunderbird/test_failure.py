@@ -43,6 +43,13 @@ def held(tb: Thunderbird, compose: Compose) -> Dialog:
     return dialog
 
 
+def suspend_after_hold(tb: Thunderbird, compose: Compose) -> None:
+    """Suspend the page when it has handled all events of a held send; only a test would do so in the milliseconds before."""
+    compose.wait_held()
+    tb.wait_for(lambda: "mode" in str(tb.background.session_storage().keys()), "the mode of the send that was held")
+    tb.background.terminate()
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_core_holds_even_a_harmless_message(
     fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path], what: str
@@ -102,10 +109,7 @@ def test_an_answer_wakes_a_suspended_background_page(tb: Thunderbird, answer: st
     compose = tb.compose(to=people(11))
     compose.send()
     dialog = compose.dialog()
-    compose.wait_held()
-    # No page is suspended in the milliseconds in which it handles an event; only a test would.
-    tb.wait_for(lambda: "mode" in str(tb.background.session_storage().keys()), "the mode of the send that was held")
-    tb.background.terminate()
+    suspend_after_hold(tb, compose)
     assert tb.background.state == "stopped"
     dialog.click(answer, "move_all_to_bcc" if answer == "apply" else None)
     dialog.wait_closed()
@@ -132,10 +136,7 @@ def test_a_second_send_replaces_the_dialog_of_a_suspended_page(tb: Thunderbird) 
     compose = tb.compose(to=people(11))
     compose.send()
     dialog = compose.dialog()
-    compose.wait_held()
-    # No page is suspended in the milliseconds in which it handles an event; only a test would.
-    tb.wait_for(lambda: "mode" in str(tb.background.session_storage().keys()), "the mode of the send that was held")
-    tb.background.terminate()
+    suspend_after_hold(tb, compose)
     compose.focus()
     compose.press("ctrl+Return")
     compose.wait_held(2)
