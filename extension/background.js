@@ -28,8 +28,6 @@ messenger.runtime.onMessage.addListener((message) => {
   }
 });
 
-logged(dialogs.reviveDead());
-
 /** @param {Promise<unknown>} work */
 function logged(work) {
   work.catch(console.error);

@@ -49,15 +49,7 @@ export async function placeOver(windowId, rows = 0) {
  * @param {Place} [place]
  */
 export function show(tabId, question, place) {
-  return inTurn(tabId, async () => {
-    const url = `/dialog/dialog.html?tab=${tabId}`;
-    const opening = messenger.windows.create({ type: "popup", url, ...place });
-    const [{ id: windowId }, { dialog }] = await Promise.all([opening, session.read(tabId)]);
-    await remove(tabId, dialog);
-    await session.put(tabId, { dialog: { windowId, question } });
-    // No event tells of a dialog that died with the extension's process.
-    await messenger.alarms.create(ALARM, { periodInMinutes: 1 });
-  });
+  return inTurn(tabId, () => open(tabId, question, place));
 }
 
 /**
@@ -99,18 +91,44 @@ export async function reviveDead() {
   if (dialogs.length === 0) {
     await messenger.alarms.clear(ALARM);
   }
-  for (const { tabId, windowId, question } of dialogs) {
+  for (const { tabId, windowId } of dialogs) {
     if (await isDead(tabId, windowId)) {
-      const { pending } = await session.read(tabId);
-      if (pending?.phase === "sending") {
-        // Whoever was at it died too. If the message left all the same, Thunderbird tells.
-        await session.forget(tabId, "token");
-        await session.put(tabId, { pending: { ...pending, phase: "failed" } });
-      }
-      const { windowId: composeWindow } = await messenger.tabs.get(tabId);
-      await show(tabId, question, await placeOver(composeWindow));
+      await inTurn(tabId, () => replaceDead(tabId, windowId));
     }
   }
+}
+
+/**
+ * @param {number} tabId
+ * @param {number} windowId
+ */
+async function replaceDead(tabId, windowId) {
+  const { pending, dialog } = await session.read(tabId);
+  if (dialog?.windowId !== windowId) {
+    return; // whatever has woken this page has opened another one meanwhile
+  }
+  if (pending?.phase === "sending") {
+    // Whoever was at it died too. If the message left all the same, Thunderbird tells.
+    await session.forget(tabId, "token");
+    await session.put(tabId, { pending: { ...pending, phase: "failed" } });
+  }
+  const { windowId: composeWindow } = await messenger.tabs.get(tabId);
+  await open(tabId, dialog.question, await placeOver(composeWindow));
+}
+
+/**
+ * @param {number} tabId
+ * @param {string} question
+ * @param {Place} [place]
+ */
+async function open(tabId, question, place) {
+  const url = `/dialog/dialog.html?tab=${tabId}`;
+  const opening = messenger.windows.create({ type: "popup", url, ...place });
+  const [{ id: windowId }, { dialog }] = await Promise.all([opening, session.read(tabId)]);
+  await remove(tabId, dialog);
+  await session.put(tabId, { dialog: { windowId, question } });
+  // No event tells of a dialog that died with the extension's process.
+  await messenger.alarms.create(ALARM, { periodInMinutes: 1 });
 }
 
 /**

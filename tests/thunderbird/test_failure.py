@@ -161,7 +161,7 @@ def test_a_killed_extension_process_loses_nothing(
             compose.focus()
             compose.press("ctrl+Return")
         case "alarm":
-            tb.background.wake()  # as the alarm does, up to a minute later
+            tb.background.eval("await browser.alarms.create('dialogs', { when: Date.now() })")  # which comes within a minute
         case _:
             dead.close_by_window_manager()
             dead.wait_closed()
