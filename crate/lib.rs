@@ -34,6 +34,7 @@
 //! | [`verdict`] | `Finding`, `Level`, `Verdict`, `check` |
 //! | [`remedy`] | `Remedy`, `apply` |
 //! | [`audience`] | who would see each other, for a person to look at |
+//! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
 //! | `wasm` | the door: what JavaScript may call |
 //!
@@ -52,6 +53,7 @@ pub mod audience;
 pub mod draft;
 pub mod entries;
 pub mod error;
+pub mod fold;
 pub mod providers;
 pub mod recipients;
 pub mod remedy;
