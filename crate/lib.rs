@@ -35,6 +35,8 @@
 //! | [`remedy`] | `Remedy`, `apply` |
 //! | [`audience`] | who would see each other, for a person to look at |
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
+//! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
+//! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
 //! | `wasm` | the door: what JavaScript may call |
 //!
@@ -54,6 +56,7 @@ pub mod draft;
 pub mod entries;
 pub mod error;
 pub mod fold;
+pub mod lookalike;
 pub mod providers;
 pub mod recipients;
 pub mod remedy;
@@ -62,3 +65,4 @@ pub mod settings;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+mod well_known;

@@ -10,7 +10,7 @@ pub fn is_public_provider(domain: &Domain) -> bool {
 
 /// Sorted.
 #[rustfmt::skip]
-const PROVIDERS: &[&str] = &[
+pub(crate) const PROVIDERS: &[&str] = &[
     "012.net.il", "126.com", "139.com", "163.com", "189.cn", "21cn.com", "9online.fr", "a1.net", "abv.bg", "aim.com", "alice.it",
     "aliceadsl.fr", "aliyun.com", "ameritech.net", "aol.co.uk", "aol.com", "aol.de", "aol.es", "aol.fr", "aol.it", "aon.at",
     "arcor.de", "arnet.com.ar", "atlas.cz", "att.net", "au.com", "autograf.pl", "azet.sk", "bbox.fr", "belgacom.net", "bell.net",
