@@ -36,6 +36,7 @@
 //! | [`audience`] | who would see each other, for a person to look at |
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
+//! | [`text`] | what stands in free text: addresses |
 //! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
 //! | `wasm` | the door: what JavaScript may call |
@@ -62,6 +63,7 @@ pub mod recipients;
 pub mod remedy;
 pub mod rules;
 pub mod settings;
+pub mod text;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
