@@ -112,7 +112,7 @@ function maySend({ verdict, allow_send_unchecked }) {
  * @param {number} tabId
  * @param {string[]} remedies
  */
-async function applyRemedies(tabId, remedies) {
+export async function applyRemedies(tabId, remedies) {
   const [details, sources] = await Promise.all([messenger.compose.getComposeDetails(tabId), readSources()]);
   const fields = await core.apply(await draftOf(details), sources, remedies);
   await messenger.compose.setComposeDetails(tabId, fields);

@@ -6,12 +6,32 @@
 import { afterSend, end, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
+import * as live from "./live.js";
 import { optionsMessage } from "./options-messages.js";
+import { panelMessage } from "./panel-messages.js";
 
-messenger.compose.onBeforeSend.addListener(beforeSend);
-messenger.compose.onAfterSend.addListener((tab, info) => logged(afterSend(tab, info)));
-messenger.windows.onRemoved.addListener((windowId) => logged(windowRemoved(windowId)));
-messenger.tabs.onRemoved.addListener((tabId) => logged(end(tabId)));
+messenger.compose.onBeforeSend.addListener((tab, details) => {
+  live.pause(tab.id);
+  return beforeSend(tab, details);
+});
+messenger.compose.onAfterSend.addListener((tab, info) => {
+  logged(live.resume(tab.id));
+  logged(afterSend(tab, info));
+});
+messenger.compose.onComposeStateChanged.addListener(({ id }, { canSendNow }) => canSendNow && logged(live.resume(id)));
+messenger.compose.onAttachmentAdded.addListener(({ id }) => logged(live.changed(id)));
+messenger.compose.onAttachmentRemoved.addListener(({ id }) => logged(live.changed(id)));
+messenger.windows.onCreated.addListener((window) => logged(live.windowCreated(window)));
+messenger.windows.onFocusChanged.addListener(() => logged(live.attend()));
+messenger.windows.onRemoved.addListener((windowId) => {
+  logged(windowRemoved(windowId));
+  logged(live.attend());
+});
+messenger.tabs.onRemoved.addListener((tabId) => {
+  logged(end(tabId));
+  logged(live.end(tabId));
+});
+messenger.storage.local.onChanged.addListener(live.forgetAll);
 messenger.alarms.onAlarm.addListener(() => logged(dialogs.reviveDead()));
 messenger.runtime.onMessage.addListener((message) => {
   switch (message?.kind) {
@@ -20,6 +40,10 @@ messenger.runtime.onMessage.addListener((message) => {
       return;
     case "answer":
       return takeAnswer(message);
+    case "look":
+    case "apply_here":
+    case "undo":
+      return panelMessage(message);
     case "settings":
     case "save":
       return optionsMessage(message);
@@ -27,6 +51,9 @@ messenger.runtime.onMessage.addListener((message) => {
       return;
   }
 });
+
+// Whatever has woken this page, and where it starts beside an open message.
+logged(live.attend());
 
 /** @param {Promise<unknown>} work */
 function logged(work) {

@@ -11,10 +11,10 @@ loaded.catch(() => {});
 
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
-  decide: (draft, sources) => {
+  decide: (draft, sources, always) => {
     const { settings: inForce } = settings(sources);
     const verdict = check(draft, inForce);
-    return { settings: inForce, verdict, audience: verdict.verdict === "send" ? null : audience(draft, inForce) };
+    return { settings: inForce, verdict, audience: verdict.verdict !== "send" || always ? audience(draft, inForce) : null };
   },
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   settings,

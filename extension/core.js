@@ -50,6 +50,15 @@ export const domains = (draft) => call("domains", draft);
 export const decide = (draft, sources) => call("decide", draft, sources);
 
 /**
+ * The same, and who would see whom in any case.
+ *
+ * @param {Draft} draft
+ * @param {SettingsSources} sources
+ * @returns {Promise<{ settings: Settings, verdict: Verdict, audience: Audience }>}
+ */
+export const decideWithAudience = (draft, sources) => call("decide", draft, sources, true);
+
+/**
  * Recipient fields after remedies.
  *
  * @param {Draft} draft

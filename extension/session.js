@@ -9,6 +9,9 @@
  * | `mode` | `sendNow` or `sendLater`, as the user had chosen, and for which question | Thunderbird told | the same |
  * | `dialog` | its window, and the question it was opened for | the dialog was opened | it was closed |
  * | `token` | a fingerprint that may pass, once | "send" was answered | the next `onBeforeSend` |
+ * | `live` | {@link import("./types.js").Live}, drawn by the panel | the message changed | the window was closed |
+ * | `undo` | the fields before and after a remedy of the panel | it was applied | taken back, or the window was closed |
+ * | `leaving` | that a send is under way | `onBeforeSend` | `onAfterSend` |
  */
 
 /**
@@ -18,9 +21,12 @@
  * @property {{ question: string, mode: "sendNow" | "sendLater" | undefined }} [mode]
  * @property {{ windowId: number, question: string }} [dialog]
  * @property {string} [token]
+ * @property {import("./types.js").Live} [live]
+ * @property {{ before: import("./types.js").Fields, after: import("./types.js").Fields }} [undo]
+ * @property {true} [leaving]
  */
 
-/** @type {(keyof Session)[]} */
+/** What a question is about; the others are read one by one. @type {(keyof Session)[]} */
 const KINDS = ["pending", "fingerprint", "mode", "dialog", "token"];
 
 /** What ends with its question; the dialog's window is `dialogs.js`'s own to forget. @type {(keyof Session)[]} */
@@ -36,6 +42,25 @@ let writing = Promise.resolve();
 export async function read(tabId) {
   const stored = await messenger.storage.session.get(KINDS.map((kind) => `${kind}.${tabId}`));
   return Object.fromEntries(KINDS.map((kind) => [kind, stored[`${kind}.${tabId}`]]));
+}
+
+/**
+ * @template {keyof Session} Kind
+ * @param {number} tabId
+ * @param {Kind} kind
+ * @returns {Promise<Session[Kind]>}
+ */
+export async function readOne(tabId, kind) {
+  const key = `${kind}.${tabId}`;
+  return (await messenger.storage.session.get(key))[key];
+}
+
+/** @returns {Promise<number[]>} the tabs with a send under way */
+export async function leaving() {
+  const stored = await messenger.storage.session.get(null);
+  return Object.keys(stored)
+    .map((key) => key.split("."))
+    .flatMap(([kind, tabId]) => (kind === "leaving" ? [Number(tabId)] : []));
 }
 
 /**

@@ -41,6 +41,7 @@ declare namespace messenger {
       plainTextBody?: string;
       isPlainText?: boolean;
       isModified?: boolean;
+      identityId?: string;
       selectedEncryptionTechnology?: { name: "OpenPGP" | "S/MIME"; encryptBody?: boolean } | null;
     }
 
@@ -52,10 +53,20 @@ declare namespace messenger {
 
     const onBeforeSend: Event<(tab: tabs.Tab, details: ComposeDetails) => Promise<{ cancel?: boolean }>>;
     const onAfterSend: Event<(tab: tabs.Tab, info: SendInfo) => void>;
+    const onAttachmentAdded: Event<(tab: tabs.Tab) => void>;
+    const onAttachmentRemoved: Event<(tab: tabs.Tab) => void>;
+    const onComposeStateChanged: Event<(tab: tabs.Tab, state: { canSendNow: boolean }) => void>;
+    /** Writes what the window shows into the message that is about to be sent: not while a send is under way. */
     function getComposeDetails(tabId: number): Promise<ComposeDetails>;
     function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;
     function listAttachments(tabId: number): Promise<{ id: number; name: string; size: number }[]>;
     function sendMessage(tabId: number, options?: { mode?: "default" | SendMode }): Promise<object>;
+  }
+
+  namespace composeAction {
+    function setBadgeText(details: { tabId: number; text: string }): Promise<void>;
+    function setBadgeTextColor(details: { tabId: number; color: string }): Promise<void>;
+    function setBadgeBackgroundColor(details: { tabId: number; color: string }): Promise<void>;
   }
 
   namespace i18n {
@@ -65,6 +76,11 @@ declare namespace messenger {
 
   namespace identities {
     function list(): Promise<{ id: string; email?: string }[]>;
+  }
+
+  namespace idle {
+    /** `idle` where nobody touched keyboard and mouse for that long, 15 seconds at least. */
+    function queryState(seconds: number): Promise<"active" | "idle" | "locked">;
   }
 
   namespace messengerUtilities {
@@ -110,6 +126,7 @@ declare namespace messenger {
 
     const onRemoved: Event<(tabId: number) => void>;
     function get(tabId: number): Promise<Tab>;
+    function query(which: { active: true; currentWindow: true }): Promise<Tab[]>;
   }
 
   namespace windows {
@@ -119,9 +136,15 @@ declare namespace messenger {
       top?: number;
       width?: number;
       height?: number;
+      type?: string;
+      focused?: boolean;
+      tabs?: tabs.Tab[];
     }
 
     const WINDOW_ID_CURRENT: number;
+    const onCreated: Event<(window: Window) => void>;
+    /** Also when Thunderbird loses the focus to another program. */
+    const onFocusChanged: Event<(windowId: number) => void>;
     const onRemoved: Event<(windowId: number) => void>;
     function create(data: {
       type: "popup";
@@ -132,6 +155,7 @@ declare namespace messenger {
       height?: number;
     }): Promise<Window>;
     function get(windowId: number): Promise<Window>;
+    function getAll(which: { populate: true; windowTypes: ["messageCompose"] }): Promise<Window[]>;
     function remove(windowId: number): Promise<void>;
     function update(windowId: number, data: { focused?: boolean; top?: number; height?: number }): Promise<Window>;
   }

@@ -51,6 +51,8 @@ export interface Verdict {
   verdict: "send" | "ask" | "block";
   /** Most serious first. */
   findings: Finding[];
+  /** The fewest remedies after which nothing interrupts any more, in order; empty where none are enough. */
+  fix?: string[];
 }
 
 /** Who stands in To and Cc, for a person to look at. */
@@ -116,6 +118,31 @@ export interface ToDialog {
   kind: "alive";
   tabId: number;
 }
+
+/**
+ * What the message in a compose window says while it is written, in `storage.session` under `live.<tabId>` until the window closes.
+ * The panel draws it, and draws anew whenever it changes.
+ */
+export interface Live {
+  /** Absent when the check itself failed, like the audience. */
+  verdict: Verdict | null;
+  audience: Audience | null;
+  failure: Failure | null;
+  organisation: { name: string; contact: string };
+  /** Those that are on, in the core's order. */
+  rules: { id: string; level: Level }[];
+  /** Whether the fields still are as the last remedy of the panel made them. */
+  may_undo: boolean;
+}
+
+/** The recipient fields of a compose window, as Thunderbird gives them. */
+export type Fields = Pick<messenger.compose.ComposeDetails, "to" | "cc" | "bcc">;
+
+/** From the panel to the background page, which answers whether it was done, once {@link Live} tells the outcome. */
+export type FromPanel =
+  | { kind: "look"; tabId: number }
+  | { kind: "apply_here"; tabId: number; remedies: string[] }
+  | { kind: "undo"; tabId: number };
 
 /** Settings as they are stored: partial, and as wrong as they were written. */
 export interface SettingsSources {

@@ -2,11 +2,13 @@
  * The dialog: draws what is pending for one compose window and returns an answer. It decides nothing, and keeps nothing that
  * a dialog opened anew could not read again from `storage.session`.
  *
- * @import { Answer, Audience, Failure, Finding, Pending, Verdict } from "../types.js"
+ * @import { Answer, Failure, Pending } from "../types.js"
  */
 
 import { fill, has, text, translatePage } from "../i18n.js";
-import { drawPeople } from "./people.js";
+import { answerButton, element, label, line, words } from "../verdict/elements.js";
+import { drawFindings, remedyAnswers } from "../verdict/findings.js";
+import { remediesOf } from "../verdict/remedies.js";
 
 /** How long the background page may take to take an answer over; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
@@ -39,7 +41,7 @@ messenger.storage.session.onChanged.addListener((changes) => {
     update(changes[key].newValue);
   }
 });
-element("answers").addEventListener("click", onClick);
+element("dialog").addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 
 translatePage();
@@ -101,7 +103,7 @@ function drawQuestion(value) {
     drawFailure(value.failure);
   }
   if (value.verdict && !value.failure) {
-    drawFindings(value.verdict, value.audience);
+    drawFindings(value.verdict, value.audience, "");
   }
   if (isBlocked(value)) {
     drawWhoDecided(value);
@@ -124,63 +126,6 @@ function drawFailure(failure) {
   }
   element("technical").hidden = failure.detail === "";
   root.dataset.failure = failure.reason;
-}
-
-/**
- * The most serious finding is the headline, each other one a card below it.
- *
- * @param {Verdict} verdict
- * @param {Audience | null} audience
- */
-function drawFindings(verdict, audience) {
-  const [first, ...others] = verdict.findings;
-  if (first) {
-    drawFinding(first, element("first"), element("headline"), element("summary"));
-  }
-  for (const finding of others) {
-    const card = clone("card");
-    const [headline, body] = card.children;
-    drawFinding(finding, card, headline, body);
-    element("cards").append(card);
-  }
-  if (audience) {
-    drawPeople(element("people"), audience);
-  }
-}
-
-/**
- * What, then the facts that have words of their own, then why; what to do only where no button does it.
- *
- * @param {Finding} finding
- * @param {Element} card
- * @param {Element} headline
- * @param {Element} body
- */
-function drawFinding(finding, card, headline, body) {
-  const rule = `rule_${finding.rule}`;
-  card.setAttribute("data-rule", finding.rule);
-  card.setAttribute("data-level", finding.level);
-  fill(headline, `${rule}_what`, finding.facts);
-  for (const [fact, value] of Object.entries(finding.facts)) {
-    const ofAll = value === finding.facts.people && has(`${rule}_fact_${fact}_all`) ? "_all" : "";
-    if (value !== 0 && has(`${rule}_fact_${fact}`)) {
-      line(body, `${rule}_fact_${fact}${ofAll}`, { ...finding.facts, n: finding.facts.people ?? 0 });
-    }
-  }
-  line(body, `${rule}_why`, finding.facts);
-  if (finding.remedies.length === 0) {
-    line(body, `${rule}_todo`, finding.facts);
-  }
-  for (const [fact, value] of Object.entries(finding.facts)) {
-    if (card.querySelector(`[data-fact="${fact}"]`)) {
-      continue;
-    }
-    const unsaid = document.createElement("data");
-    unsaid.hidden = true;
-    unsaid.dataset.fact = fact;
-    unsaid.textContent = String(value);
-    body.append(unsaid);
-  }
 }
 
 /** @param {Pending} value */
@@ -212,31 +157,20 @@ function buttons({ verdict, failure, allow_send_unchecked }) {
     const unchecked = allow_send_unchecked ? [button("send", "send_unchecked", "link")] : [];
     return [button("retry", "retry"), cancel, ...unchecked];
   }
-  const remedies = [...new Set(verdict.findings.flatMap((finding) => finding.remedies))].map((remedy) => {
-    const apply = button("apply", `remedy_${remedy}`);
-    apply.dataset.remedy = remedy;
-    return apply;
-  });
-  const [only, ...others] = verdict.findings;
-  const send = others.length === 0 && has(`rule_${only?.rule}_send`) ? `rule_${only?.rule}_send` : "send_as_it_is";
+  const { fix, others } = remedyAnswers(verdict, "");
+  const [only, ...more] = verdict.findings;
+  const send = more.length === 0 && has(`rule_${only?.rule}_send`) ? `rule_${only?.rule}_send` : "send_as_it_is";
   const unchanged = verdict.verdict === "ask" ? [button("send", send, "link")] : [];
-  return [...remedies.slice(0, 1), cancel, ...remedies.slice(1), ...unchanged];
+  return [...fix, cancel, ...others, ...unchanged];
 }
 
 /**
  * @param {Answer["kind"]} answer
- * @param {string} label
+ * @param {string} message
  * @param {string} [look]
- * @returns {HTMLButtonElement}
  */
-function button(answer, label, look = "") {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = look;
-  made.dataset.answer = answer;
-  made.dataset.label = label;
-  made.accessKey = text(`${label}_accesskey`);
-  return made;
+function button(answer, message, look) {
+  return answerButton(answer, text(message), { accessKey: text(`${message}_accesskey`), look });
 }
 
 /** Shows on the buttons, and in words, how far the answer is. */
@@ -249,7 +183,7 @@ function drawPhase() {
     each.ariaBusy = "false";
     each.ariaDisabled = String(each === busy);
     each.style.minInlineSize = "";
-    label(each, text(each.dataset.label ?? ""), each.accessKey);
+    label(each);
     if (working) {
       // As wide as before, so that nothing beside it moves.
       each.style.minInlineSize = `${each.getBoundingClientRect().width}px`;
@@ -272,33 +206,15 @@ function drawPhase() {
   line(status, "send_failed_todo");
 }
 
-/**
- * A label with its access key underlined, as on Thunderbird's own buttons.
- *
- * @param {Element} on
- * @param {string} name
- * @param {string} accessKey
- */
-function label(on, name, accessKey) {
-  const at = accessKey ? name.toLowerCase().indexOf(accessKey.toLowerCase()) : -1;
-  if (at < 0) {
-    on.textContent = name;
-    return;
-  }
-  const underlined = document.createElement("u");
-  underlined.textContent = name[at];
-  on.replaceChildren(name.slice(0, at), underlined, name.slice(at + 1));
-}
-
 /** @param {MouseEvent} event */
 function onClick(event) {
   const pressed = event.target instanceof Element ? event.target.closest("button") : null;
   if (!pressed || pressed.disabled || busy) {
     return;
   }
-  const { answer: kind, remedy } = pressed.dataset;
-  if (kind === "apply" && remedy) {
-    give(pressed, { kind, remedies: [remedy] });
+  const kind = pressed.dataset.answer;
+  if (kind === "apply") {
+    give(pressed, { kind, remedies: remediesOf(pressed) });
   }
   if (kind === "send" || kind === "retry" || kind === "cancel") {
     give(pressed, { kind });
@@ -371,8 +287,8 @@ async function give(pressed, answer) {
 
 /** The button of an answer that this page did not see being given. @param {Pending} value */
 function givenAnswer({ remedies }) {
-  const [remedy] = remedies;
-  return answerButtons().find((each) => each.dataset.remedy === remedy && each.dataset.answer !== "cancel") ?? null;
+  const given = remedies.join(" ");
+  return answerButtons().find(({ dataset }) => (dataset.remedy ?? "") === given && dataset.answer !== "cancel") ?? null;
 }
 
 /** Makes the window as high as what is on the page needs, once, about the same centre. */
@@ -392,58 +308,12 @@ async function fitWindow() {
 
 /** @returns {HTMLButtonElement[]} */
 function answerButtons() {
-  return [...element("answers").querySelectorAll("button")];
+  return /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("button[data-answer]")]); // as the selector says
 }
 
 /** @returns {HTMLButtonElement | undefined} */
 function defaultButton() {
-  return answerButtons()[0];
-}
-
-/**
- * @param {Element} parent
- * @param {string} message
- * @param {import("../i18n.js").Values} [values]
- */
-function line(parent, message, values) {
-  const made = document.createElement("p");
-  fill(made, message, values);
-  parent.append(made);
-  return made;
-}
-
-/**
- * @param {string} message
- * @param {import("../i18n.js").Values} values
- */
-function words(message, values) {
-  const made = document.createElement("span");
-  fill(made, message, values);
-  return made;
-}
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function element(id) {
-  const found = document.getElementById(id);
-  if (!found) {
-    throw new Error(`dialog.html has no #${id}`);
-  }
-  return found;
-}
-
-/**
- * @param {string} id
- * @returns {Element}
- */
-function clone(id) {
-  const content = /** @type {HTMLTemplateElement} */ (element(id)).content.firstElementChild; // by construction of dialog.html
-  if (!content) {
-    throw new Error(`template #${id} is empty`);
-  }
-  return /** @type {Element} */ (content.cloneNode(true)); // a clone has the type of what it was cloned from
+  return answerButtons().find((each) => element("answers").contains(each));
 }
 
 function close() {

@@ -55,11 +55,11 @@ for (const locale of locales) {
 
 test("every key that a page names exists", () => {
   const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
-  const named = ["dialog/dialog.html", "options/options.html"].flatMap((page) =>
+  const named = ["dialog/dialog.html", "options/options.html", "panel/panel.html"].flatMap((page) =>
     [...read(page).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key),
   );
-  const sources = ["dialog/dialog.js", "dialog/people.js", "options/options.js", "i18n.js"].map(read);
-  const calls = /\b(?:text|line|fill|has|button|fieldRow)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
+  const sources = ["dialog/dialog.js", "options/options.js", "panel/panel.js", "i18n.js", ...listed("verdict")].map(read);
+  const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
   const called = sources.flatMap((source) => [...source.matchAll(calls)].map(([, key]) => key));
   const known = called.filter((key) => /_/.test(key) || exists(key));
   assert.ok(named.length > 5 && called.length > 20);
@@ -92,7 +92,7 @@ test("a value is text, whatever it looks like", async () => {
 });
 
 test("no message is without a use", () => {
-  const files = ["../manifest.json", "i18n.js", ...["dialog", "options"].flatMap(listed)];
+  const files = ["../manifest.json", "i18n.js", ...["dialog", "options", "panel", "verdict"].flatMap(listed)];
   const source = files.map(read).join("\n");
   const made = /^(rule|remedy|option|preset|level|failure)_[a-z_]+$/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);

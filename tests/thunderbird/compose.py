@@ -11,6 +11,7 @@ from window import Window
 
 if TYPE_CHECKING:
     from dialog import Dialog
+    from panel import Panel
     from thunderbird import Thunderbird
 
 FIELDS = ("to", "cc", "bcc")
@@ -140,6 +141,35 @@ class Compose(Window):
         """All open dialogs about this message, drawn or not."""
         tab_id = self.tab_id
         return [dialog for dialog in self.tb.dialogs() if dialog.tab_id == tab_id]
+
+    # The add-on's button
+
+    def badge(self) -> tuple[str, str] | None:
+        """Text and background colour of the number on the add-on's button, as Thunderbird draws it; `None` without one."""
+        from panel import BUTTON
+
+        drawn = self.chrome(
+            """const button = W.document.getElementById(args[0]);
+            const style = button.getAttribute("badgeStyle") ?? "";
+            return button.getAttribute("badge")
+              && [button.getAttribute("badge"), style.match(/background-color: ([^;]+)/)?.[1] ?? ""]""",
+            BUTTON,
+        )
+        return (drawn[0], drawn[1]) if drawn else None
+
+    def wait_badge(self, text: str | None, colour: str = "", timeout: float = 20.0) -> None:
+        """Until the button carries this number, in this colour where one is given."""
+        self.tb.wait_for(
+            lambda: (self.badge() or (None, ""))[0] == text and (not colour or (self.badge() or ("", ""))[1] == colour),
+            f"the badge {text!r} {colour} (it is {self.badge()})",
+            timeout,
+        )
+
+    def panel(self) -> Panel:
+        """The add-on's panel, opened with a click on its button."""
+        from panel import Panel
+
+        return Panel(self).open()
 
     # Reading
 

@@ -1,10 +1,11 @@
-"""The add-on's dialog, seen through the hooks it promises: `data-verdict`, `data-rule`, `data-fact`, `data-answer`."""
+"""The add-on's dialog."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from verdict_page import VerdictPage, selector_of
 from window import Window
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 POPUP = "chrome://messenger/content/extensionPopup.xhtml"
 
 
-class Dialog(Window):
+class Dialog(VerdictPage, Window):
     """A window of the add-on with `dialog/dialog.html?tab=…` in it."""
 
     def __init__(self, tb: Thunderbird, window_id: int, tab_id: int) -> None:
@@ -54,76 +55,20 @@ class Dialog(Window):
             *args,
         )
 
-    # Reading
-
-    @property
-    def verdict(self) -> str | None:
-        """`ask`, `block`, `send`; `None` while nothing is drawn."""
-        return self.js("return document.documentElement.dataset.verdict")
-
     @property
     def is_settled(self) -> bool:
         """Whether `windows.create`, which sets place, size and focus at last, is done."""
         return self.chrome("return !W.webExtensionWindowCreatePending")
 
-    @property
-    def failure(self) -> str | None:
-        """Why the check failed, if it did."""
-        return self.js("return document.documentElement.dataset.failure ?? null")
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether an answer is being carried out."""
-        return self.js("return !!document.querySelector('[aria-busy=true]')")
-
-    @property
-    def text(self) -> str:
-        """Everything a person can read."""
-        return self.js("return document.body.innerText")
-
-    def rules(self) -> list[tuple[str, str]]:
-        """Rule id and level of every finding, in the order shown."""
-        return [
-            (rule, level)
-            for rule, level in self.js(
-                "return [...document.querySelectorAll('[data-rule]')].map(e => [e.dataset.rule, e.dataset.level])"
-            )
-        ]
-
-    def fact(self, name: str) -> str | None:
-        """The bare text of a fact."""
-        return self.js("return document.querySelector(`[data-fact='${args[0]}']`)?.textContent.trim()", name)
-
-    def buttons(self) -> list[tuple[str, str | None]]:
-        """Answer and remedy of every button that can be seen, in the order shown."""
-        return [
-            (answer, remedy)
-            for answer, remedy in self.js(
-                """return [...document.querySelectorAll("button[data-answer]")].filter(b => b.checkVisibility())
-                  .map(b => [b.dataset.answer, b.dataset.remedy ?? null])"""
-            )
-        ]
-
     # Answering
 
     def click(self, answer: str, remedy: str | None = None) -> None:
         """Click a button with the real mouse, or, where there is none (the user's display), through the page."""
-        selector = f"button[data-answer='{answer}']" + (f"[data-remedy='{remedy}']" if remedy else "")
         if not self.tb.display:
-            self.js("document.querySelector(args[0]).click()", selector)
+            self.js("document.querySelector(args[0]).click()", selector_of(answer, remedy))
             return
         self.focus()
-        x, y = self.js(
-            """const button = document.querySelector(args[0]);
-            if (!button) {
-              throw new Error(`no ${args[0]}`);
-            }
-            button.scrollIntoView({ block: "nearest", behavior: "instant" });
-            const box = button.getBoundingClientRect();
-            return [window.mozInnerScreenX + box.left + box.width / 2, window.mozInnerScreenY + box.top + box.height / 2]""",
-            selector,
-        )
-        self._click_at(x, y)
+        self._click_at(*self.place_of(answer, remedy))
 
     def answer(self, answer: str, remedy: str | None = None) -> None:
         """Click and wait until the dialog is gone."""

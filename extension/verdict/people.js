@@ -6,6 +6,8 @@
  */
 
 import { text } from "../i18n.js";
+import { disclosure } from "./disclosure.js";
+import { isolated } from "./elements.js";
 
 const FIRST_ORGANISATIONS = 5;
 const PREVIEW = 3;
@@ -31,11 +33,10 @@ export function drawPeople(parent, audience) {
 
 /** @param {Audience["organisations"][number]} organisation */
 function organisationRow({ domain, internal, count, people }) {
-  const row = clone("organisation");
-  part(row, ".domain").textContent = domain;
-  part(row, ".ours").hidden = !internal;
-  part(row, ".count").textContent = text("people", { n: count });
-  const preview = part(row, ".preview");
+  const ours = span("ours", text("your_organisation"));
+  ours.hidden = !internal;
+  const preview = span("preview", "");
+  preview.ariaHidden = "true";
   for (const [, address] of people.slice(0, PREVIEW)) {
     if (preview.hasChildNodes()) {
       preview.append(", ");
@@ -45,6 +46,8 @@ function organisationRow({ domain, internal, count, people }) {
   if (count > PREVIEW) {
     preview.append(", …");
   }
+  const counted = span("count", text("people", { n: count }));
+  const row = disclosure("organisation", isolated("domain", domain), " ", ours, " ", preview, " ", counted);
   drawWhenOpened(row, () => {
     const list = document.createElement("ul");
     row.append(list);
@@ -69,10 +72,7 @@ function listRow({ name, members }) {
   row.className = "row";
   const label = document.createElement("span");
   label.append(...around(text("list", { name: "\uFFFC" }), isolated("domain", name)));
-  const count = document.createElement("span");
-  count.className = "count";
-  count.textContent = text("members", { n: members });
-  row.append(label, " ", count);
+  row.append(label, " ", span("count", text("members", { n: members })));
   return row;
 }
 
@@ -80,11 +80,7 @@ function listRow({ name, members }) {
 function unresolvedRow(entry) {
   const row = document.createElement("div");
   row.className = "row";
-  row.append(isolated("domain", entry));
-  const why = document.createElement("span");
-  why.className = "count";
-  why.textContent = text("unresolved");
-  row.append(" ", why);
+  row.append(isolated("domain", entry), " ", span("count", text("unresolved")));
   return row;
 }
 
@@ -95,8 +91,7 @@ function unresolvedRow(entry) {
  * @param {(item: T) => Element} draw
  */
 function moreRow(words, items, draw) {
-  const row = clone("more");
-  part(row, "summary > span").textContent = words;
+  const row = disclosure("more", span("", words));
   drawWhenOpened(row, () => addInChunks(row, items, draw));
   return row;
 }
@@ -116,7 +111,7 @@ function drawWhenOpened(row, draw) {
  * @param {(item: T) => Element} draw
  * @param {number} [untold] how many more there are that `items` does not hold
  */
-function addInChunks(parent, items, draw, untold = 0) {
+export function addInChunks(parent, items, draw, untold = 0) {
   const rest = items.slice(CHUNK);
   const rows = items.slice(0, CHUNK).map(draw);
   parent.append(...rows);
@@ -142,21 +137,6 @@ function addInChunks(parent, items, draw, untold = 0) {
 }
 
 /**
- * Text that somebody else chose: never markup, never able to turn the text around it.
- *
- * @param {string} className
- * @param {string} words
- */
-function isolated(className, words) {
-  const made = document.createElement("bdi");
-  if (className) {
-    made.className = className;
-  }
-  made.textContent = words;
-  return made;
-}
-
-/**
  * @param {string} words with U+FFFC where the node goes
  * @param {Node} node
  */
@@ -166,19 +146,12 @@ function around(words, node) {
 }
 
 /**
- * @param {string} id
- * @returns {HTMLElement}
+ * @param {string} className
+ * @param {string} words
  */
-function clone(id) {
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id)); // by construction of dialog.html
-  return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true)); // likewise
-}
-
-/**
- * @param {Element} within
- * @param {string} selector
- * @returns {HTMLElement}
- */
-function part(within, selector) {
-  return /** @type {HTMLElement} */ (within.querySelector(selector)); // by construction of the template
+function span(className, words) {
+  const made = document.createElement("span");
+  made.className = className;
+  made.textContent = words;
+  return made;
 }

@@ -1,0 +1,66 @@
+/**
+ * What the panel asks of the background page.
+ *
+ * @import { FromPanel } from "./types.js"
+ */
+
+import { applyRemedies } from "./answer.js";
+import * as live from "./live.js";
+import * as session from "./session.js";
+
+/**
+ * @param {FromPanel} message
+ * @returns {Promise<boolean>} whether it was done
+ */
+export async function panelMessage(message) {
+  const { kind, tabId } = message;
+  try {
+    if (kind === "apply_here") {
+      await applyHere(tabId, message.remedies);
+    }
+    if (kind === "undo") {
+      await undo(tabId);
+    }
+    await live.look(tabId);
+    return true;
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
+}
+
+/**
+ * Changes the message in its window, and keeps what its fields were.
+ *
+ * @param {number} tabId
+ * @param {string[]} remedies
+ */
+async function applyHere(tabId, remedies) {
+  await refuseWhileLeaving(tabId);
+  const before = await fields(tabId);
+  await applyRemedies(tabId, remedies);
+  await session.put(tabId, { undo: { before, after: await fields(tabId) } });
+}
+
+/** @param {number} tabId */
+async function undo(tabId) {
+  await refuseWhileLeaving(tabId);
+  const kept = await session.readOne(tabId, "undo");
+  if (!kept || JSON.stringify(await fields(tabId)) !== JSON.stringify(kept.after)) {
+    throw new Error("the fields have changed since"); // what was written meanwhile is not to be lost
+  }
+  await messenger.compose.setComposeDetails(tabId, kept.before);
+  await session.forget(tabId, "undo");
+}
+
+/** @param {number} tabId */
+async function fields(tabId) {
+  return live.fieldsOf(await messenger.compose.getComposeDetails(tabId));
+}
+
+/** @param {number} tabId */
+async function refuseWhileLeaving(tabId) {
+  if (await live.isLeaving(tabId)) {
+    throw new Error("the message is being sent");
+  }
+}

@@ -1,0 +1,271 @@
+/**
+ * What was found, for a person to read: the most serious in the headline, each other one on a card, and what does not hold the
+ * message last, quietly. Things that one rule found share a card.
+ *
+ * @import { Audience, Finding, Verdict } from "../types.js"
+ */
+
+import { fill, has, text } from "../i18n.js";
+import { element, isolated, line, quietHeading } from "./elements.js";
+import { addInChunks, drawPeople } from "./people.js";
+import { fixOf, othersOf, remedyButton } from "./remedies.js";
+
+/** The facts that name the thing found, where a rule gives several; the first that there is. */
+const THINGS = ["recipient", "entry", "file", "domain", "name"];
+
+/** The rule that the list of people explains. */
+const ABOUT_PEOPLE = "visible_recipients";
+
+/**
+ * Draws into the parts that every page with a verdict has: `#first` with `#headline` and `#summary`, `#cards`, `#people`, `#noticed`.
+ *
+ * @param {Verdict} verdict
+ * @param {Audience | null} audience
+ * @param {import("./remedies.js").Place} place
+ * @returns {boolean} whether the headline is one of the findings'
+ */
+export function drawFindings(verdict, audience, place) {
+  const groups = grouped(verdict.findings);
+  const notices = groups.filter(([{ level }]) => level === "notice");
+  const [first, ...others] = groups.filter((group) => !notices.includes(group));
+  const links = linksOf(verdict, place);
+  if (first) {
+    drawFirst(first, links);
+  }
+  element("cards").append(...others.map((group) => card(group, links)));
+  if (notices.length > 0) {
+    quietHeading(element("noticed"), first ? "also_noticed" : "noticed");
+    element("noticed").append(...notices.map((group) => card(group, links)));
+  }
+  const isAlone = groups.length === 0 || (groups.length === 1 && first?.[0].rule === ABOUT_PEOPLE);
+  if (audience) {
+    drawAudience(audience, isAlone);
+  }
+  return first !== undefined;
+}
+
+/**
+ * @param {Audience} audience
+ * @param {boolean} isAlone
+ */
+function drawAudience(audience, isAlone) {
+  const people = element("people");
+  drawPeople(people, audience);
+  if (!isAlone && people.hasChildNodes()) {
+    const heading = document.createElement("div");
+    quietHeading(heading, "people_heading");
+    people.prepend(...heading.childNodes);
+  }
+}
+
+/**
+ * Findings of one rule and level, together; in the order of the first of each.
+ *
+ * @param {Finding[]} findings
+ * @returns {Finding[][]}
+ */
+function grouped(findings) {
+  /** @type {Map<string, Finding[]>} */
+  const groups = new Map();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.level}`;
+    const group = groups.get(key);
+    if (group) {
+      group.push(finding);
+    } else {
+      groups.set(key, [finding]);
+    }
+  }
+  return [...groups.values()];
+}
+
+/**
+ * The remedies that stand beside their findings; with one finding, all of them are answers.
+ *
+ * @param {Verdict} verdict
+ * @param {import("./remedies.js").Place} place
+ * @returns {(finding: Finding) => HTMLButtonElement[]}
+ */
+function linksOf(verdict, place) {
+  const others = verdict.findings.length > 1 ? [...othersOf(verdict)] : [];
+  return (finding) =>
+    others.filter(([, offering]) => offering === finding).map(([id]) => remedyButton([id], verdict, place, "link"));
+}
+
+/**
+ * @param {Finding[]} group
+ * @param {(finding: Finding) => HTMLButtonElement[]} links
+ */
+function drawFirst(group, links) {
+  const [finding, ...more] = group;
+  if (more.length > 0) {
+    drawMany(group, element("headline"), element("summary"));
+    element("cards").append(things(group, links));
+    return;
+  }
+  drawFinding(finding, element("first"), element("headline"), element("summary"));
+  addLinks(element("summary"), links(finding));
+}
+
+/**
+ * @param {Finding[]} group
+ * @param {(finding: Finding) => HTMLButtonElement[]} links
+ */
+function card(group, links) {
+  const [finding, ...more] = group;
+  const made = document.createElement("section");
+  const headline = document.createElement("h2");
+  const body = document.createElement("div");
+  made.className = `card ${finding.level}`;
+  made.append(headline, body);
+  if (more.length > 0) {
+    drawMany(group, headline, body);
+    made.append(things(group, links));
+    return made;
+  }
+  drawFinding(finding, made, headline, body);
+  addLinks(body, links(finding));
+  return made;
+}
+
+/**
+ * What, then the facts that have words of their own, then why; what to do only where no button does it.
+ *
+ * @param {Finding} finding
+ * @param {Element} card
+ * @param {Element} headline
+ * @param {Element} body
+ */
+function drawFinding(finding, card, headline, body) {
+  const rule = `rule_${finding.rule}`;
+  mark(card, finding);
+  fill(headline, `${rule}_what`, finding.facts);
+  for (const [fact, value] of Object.entries(finding.facts)) {
+    const ofAll = value === finding.facts.people && has(`${rule}_fact_${fact}_all`) ? "_all" : "";
+    if (value !== 0 && has(`${rule}_fact_${fact}`)) {
+      line(body, `${rule}_fact_${fact}${ofAll}`, { ...finding.facts, n: finding.facts.people ?? 0 });
+    }
+  }
+  line(body, `${rule}_why`, finding.facts);
+  if (finding.remedies.length === 0) {
+    line(body, `${rule}_todo`, finding.facts);
+  }
+  addUnsaid(body, card, finding);
+}
+
+/**
+ * How many, and what is true of all of them.
+ *
+ * @param {Finding[]} group
+ * @param {Element} headline
+ * @param {Element} body
+ */
+function drawMany(group, headline, body) {
+  const [{ rule, remedies }] = group;
+  const n = group.length;
+  if (has(`rule_${rule}_many`)) {
+    fill(headline, `rule_${rule}_many`, { n });
+  } else {
+    fill(headline, "finding_many", { rule: text(`rule_${rule}_name`), n });
+  }
+  line(body, `rule_${rule}_why`, { n });
+  if (remedies.length === 0) {
+    line(body, `rule_${rule}_todo`, { n });
+  }
+}
+
+/**
+ * @param {Finding[]} group
+ * @param {(finding: Finding) => HTMLButtonElement[]} links
+ */
+function things(group, links) {
+  const list = document.createElement("ul");
+  list.className = "things";
+  addInChunks(list, group, (finding) => {
+    const row = document.createElement("li");
+    mark(row, finding);
+    drawThing(row, finding);
+    addUnsaid(row, row, finding);
+    row.append(...links(finding));
+    return row;
+  });
+  return list;
+}
+
+/**
+ * @param {Element} row
+ * @param {Finding} finding
+ */
+function drawThing(row, { rule, facts }) {
+  const words = document.createElement("span");
+  row.append(words);
+  if (has(`rule_${rule}_row`)) {
+    fill(words, `rule_${rule}_row`, facts);
+    return;
+  }
+  const name = THINGS.find((fact) => fact in facts);
+  if (name) {
+    const thing = isolated("thing", String(facts[name]));
+    thing.dataset.fact = name;
+    words.append(thing);
+  }
+}
+
+/**
+ * @param {Element} parent
+ * @param {HTMLButtonElement[]} links
+ */
+function addLinks(parent, links) {
+  if (links.length === 0) {
+    return;
+  }
+  const holder = document.createElement("div");
+  holder.className = "links";
+  holder.append(...links);
+  parent.append(holder);
+}
+
+/**
+ * @param {Element} element
+ * @param {Finding} finding
+ */
+function mark(element, { rule, level }) {
+  element.setAttribute("data-rule", rule);
+  element.setAttribute("data-level", level);
+}
+
+/**
+ * Facts that no sentence has said, for whoever looks for them by name.
+ *
+ * @param {Element} parent
+ * @param {Element} card
+ * @param {Finding} finding
+ */
+function addUnsaid(parent, card, { facts }) {
+  for (const [fact, value] of Object.entries(facts)) {
+    if (card.querySelector(`[data-fact="${fact}"]`)) {
+      continue;
+    }
+    const unsaid = document.createElement("data");
+    unsaid.hidden = true;
+    unsaid.dataset.fact = fact;
+    unsaid.textContent = String(value);
+    parent.append(unsaid);
+  }
+}
+
+/**
+ * The buttons below the findings, but for those that only one page has: the default, and what else there is to apply.
+ *
+ * @param {Verdict} verdict
+ * @param {import("./remedies.js").Place} place
+ * @returns {{ fix: HTMLButtonElement[], others: HTMLButtonElement[] }}
+ */
+export function remedyAnswers(verdict, place) {
+  const ids = fixOf(verdict);
+  const others = verdict.findings.length === 1 ? [...othersOf(verdict).keys()] : [];
+  return {
+    fix: ids.length > 0 ? [remedyButton(ids, verdict, place)] : [],
+    others: others.map((id) => remedyButton([id], verdict, place)),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * The buttons that put something right. A remedy that acts on one thing names it after a colon: `remove:bob@one.example`; its words
+ * are those of the part before.
+ *
+ * @import { Finding, Verdict } from "../types.js"
+ */
+
+import { text } from "../i18n.js";
+import { answerButton } from "./elements.js";
+
+/**
+ * Where the words are for: a dialog, whose answer sends as well, or a panel, which changes the message in its window.
+ *
+ * @typedef {"" | "_here"} Place
+ */
+
+/** Text of others on a button, where there is room for no element of its own. @param {string} words */
+const isolate = (words) => `\u2068${words}\u2069`;
+
+/** @type {WeakMap<Element, string[]>} */
+const remedies = new WeakMap();
+
+/**
+ * What a button made here applies, in order.
+ *
+ * @param {Element} button
+ */
+export const remediesOf = (button) => remedies.get(button) ?? [];
+
+/**
+ * What the default button applies: all that is needed for nothing to interrupt any more.
+ *
+ * @param {Verdict} verdict
+ * @returns {string[]} may be empty
+ */
+export function fixOf({ fix, findings }) {
+  return fix ?? findings.find(({ level }) => level !== "notice")?.remedies.slice(0, 1) ?? [];
+}
+
+/**
+ * The remedies that no default button offers by itself, each with the finding that offers it first.
+ *
+ * @param {Verdict} verdict
+ * @returns {Map<string, Finding>}
+ */
+export function othersOf(verdict) {
+  const [fix, ...together] = fixOf(verdict);
+  /** @type {Map<string, Finding>} */
+  const others = new Map();
+  for (const finding of verdict.findings) {
+    for (const remedy of finding.remedies) {
+      if (!others.has(remedy) && (remedy !== fix || together.length > 0)) {
+        others.set(remedy, finding);
+      }
+    }
+  }
+  return others;
+}
+
+/**
+ * @param {string[]} ids at least one
+ * @param {Verdict} verdict
+ * @param {Place} place
+ * @param {string} [look]
+ */
+export function remedyButton(ids, verdict, place, look) {
+  const name = ids.length === 1 ? remedyText(ids[0], verdict, place) : sentence(ids, verdict, place);
+  const accessKey = ids.length === 1 && place === "" ? text(`remedy_${kindOf(ids[0])}_accesskey`) : "";
+  const made = answerButton("apply", name, { accessKey, look });
+  made.dataset.remedy = ids.join(" ");
+  remedies.set(made, ids);
+  return made;
+}
+
+/**
+ * Several in one sentence: "Move all to Bcc, remove bob@one.example, and send".
+ *
+ * @param {string[]} ids
+ * @param {Verdict} verdict
+ * @param {Place} place
+ */
+function sentence(ids, verdict, place) {
+  const language = text("language");
+  const parts = ids.map((id) => remedyText(id, verdict, "_short"));
+  const all = place === "" ? [...parts, text("remedy_send_short")] : parts;
+  const joined = new Intl.ListFormat(language, { type: "conjunction" }).format(all);
+  return joined.replace(/\p{L}/u, (first) => first.toLocaleUpperCase(language));
+}
+
+/**
+ * @param {string} id
+ * @param {Verdict} verdict
+ * @param {Place | "_short"} form
+ */
+function remedyText(id, { findings }, form) {
+  const target = id.slice(kindOf(id).length + 1);
+  const finding = findings.find(({ remedies }) => remedies.includes(id));
+  const values = Object.entries({ ...finding?.facts, target }).map(([name, value]) => [name, isolate(String(value))]);
+  return text(`remedy_${kindOf(id)}${form}`, Object.fromEntries(values));
+}
+
+/** @param {string} id */
+function kindOf(id) {
+  return id.split(":", 1)[0];
+}
