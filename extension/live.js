@@ -24,6 +24,9 @@ const PARTS = 20;
 /** Nobody at the keyboard for this long; Thunderbird tells of no shorter time. */
 const IDLE_S = 15;
 
+/** One look in so many first asks whether somebody is there. */
+const ASK_EVERY = 4;
+
 /** How long one look may take before the next one need not wait for it. */
 const LOOK_MS = 5000;
 
@@ -144,14 +147,17 @@ export async function isLeaving(tabId) {
 /**
  * @param {number} mine the turn in which this goes on
  * @param {number} tabId
+ * @param {number} [nth] since somebody was last seen at the keyboard, which is not asked for every time
  */
-async function tick(mine, tabId) {
+async function tick(mine, tabId, nth = 0) {
   const begin = performance.now();
-  if ((await messenger.idle.queryState(IDLE_S)) === "active") {
+  const isActive = nth % ASK_EVERY !== 0 || (await messenger.idle.queryState(IDLE_S)) === "active";
+  if (isActive) {
     await look(tabId).catch(console.error);
   }
   if (mine === turn) {
-    timer = setTimeout(() => tick(mine, tabId), Math.max(INTERVAL_MS, (performance.now() - begin) * PARTS));
+    const pause = Math.max(INTERVAL_MS, (performance.now() - begin) * PARTS);
+    timer = setTimeout(() => tick(mine, tabId, isActive ? nth + 1 : 0), pause);
   }
 }
 

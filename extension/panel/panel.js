@@ -20,7 +20,7 @@ const ONLY_AT_SEND = "send_individually";
 const ICONS = { send: "../icon.svg", ask: "../icons/ask.svg", block: "../icons/block.svg" };
 
 /** What is redrawn. */
-const PARTS = ["headline", "summary", "cards", "people", "noticed", "checked", "answers"];
+const PARTS = ["headline", "summary", "links", "cards", "people", "noticed", "checked", "answers"];
 
 const root = document.documentElement;
 
@@ -139,9 +139,10 @@ function drawChecked({ rules }) {
 function buttons({ verdict, may_undo }) {
   const { fix, others } = verdict ? remedyAnswers(verdict, "_here") : { fix: [], others: [] };
   const undo = may_undo ? [answerButton("undo", text("panel_undo"))] : [];
-  const made = [...fix, ...others, ...undo, answerButton("cancel", text("panel_close"))];
-  made[0].classList.add("default");
-  return made;
+  for (const button of fix) {
+    button.classList.add("default");
+  }
+  return [...fix, ...others, ...undo, answerButton("cancel", text("panel_close"))];
 }
 
 /**

@@ -8,7 +8,9 @@
 import { fill, has, text } from "../i18n.js";
 import { element, isolated, line, quietHeading } from "./elements.js";
 import { addInChunks, drawPeople } from "./people.js";
-import { fixOf, othersOf, remedyButton } from "./remedies.js";
+import { fixOf, othersOf, remedyButton, rowButton } from "./remedies.js";
+
+/** @typedef {(finding: Finding, isRow?: boolean) => HTMLButtonElement[]} Links the quiet buttons of a finding */
 
 /** The facts that name the thing found, where a rule gives several; the first that there is. */
 const THINGS = ["recipient", "entry", "file", "domain", "name"];
@@ -17,7 +19,8 @@ const THINGS = ["recipient", "entry", "file", "domain", "name"];
 const ABOUT_PEOPLE = "visible_recipients";
 
 /**
- * Draws into the parts that every page with a verdict has: `#first` with `#headline` and `#summary`, `#cards`, `#people`, `#noticed`.
+ * Draws into the parts that every page with a verdict has: `#first` with `#headline`, `#summary` and `#links`, `#cards`, `#people`,
+ * `#noticed`.
  *
  * @param {Verdict} verdict
  * @param {Audience | null} audience
@@ -84,32 +87,36 @@ function grouped(findings) {
  *
  * @param {Verdict} verdict
  * @param {import("./remedies.js").Place} place
- * @returns {(finding: Finding) => HTMLButtonElement[]}
+ * @returns {Links}
  */
 function linksOf(verdict, place) {
   const others = verdict.findings.length > 1 ? [...othersOf(verdict)] : [];
-  return (finding) =>
-    others.filter(([, offering]) => offering === finding).map(([id]) => remedyButton([id], verdict, place, "link"));
+  return (finding, isRow) =>
+    others
+      .filter(([, offering]) => offering === finding)
+      .map(([id]) => (isRow ? rowButton(id, verdict, place) : remedyButton([id], verdict, place, "link")));
 }
 
 /**
  * @param {Finding[]} group
- * @param {(finding: Finding) => HTMLButtonElement[]} links
+ * @param {Links} links
  */
 function drawFirst(group, links) {
   const [finding, ...more] = group;
   if (more.length > 0) {
     drawMany(group, element("headline"), element("summary"));
-    element("cards").append(things(group, links));
+    const list = things(group, links);
+    list.classList.add("of-headline");
+    element("cards").append(list);
     return;
   }
   drawFinding(finding, element("first"), element("headline"), element("summary"));
-  addLinks(element("summary"), links(finding));
+  addLinks(element("links"), links(finding));
 }
 
 /**
  * @param {Finding[]} group
- * @param {(finding: Finding) => HTMLButtonElement[]} links
+ * @param {Links} links
  */
 function card(group, links) {
   const [finding, ...more] = group;
@@ -124,7 +131,9 @@ function card(group, links) {
     return made;
   }
   drawFinding(finding, made, headline, body);
-  addLinks(body, links(finding));
+  const holder = document.createElement("div");
+  made.append(holder);
+  addLinks(holder, links(finding));
   return made;
 }
 
@@ -176,7 +185,7 @@ function drawMany(group, headline, body) {
 
 /**
  * @param {Finding[]} group
- * @param {(finding: Finding) => HTMLButtonElement[]} links
+ * @param {Links} links
  */
 function things(group, links) {
   const list = document.createElement("ul");
@@ -186,7 +195,9 @@ function things(group, links) {
     mark(row, finding);
     drawThing(row, finding);
     addUnsaid(row, row, finding);
-    row.append(...links(finding));
+    const holder = document.createElement("span");
+    row.append(holder);
+    addLinks(holder, links(finding, true));
     return row;
   });
   return list;
@@ -212,17 +223,12 @@ function drawThing(row, { rule, facts }) {
 }
 
 /**
- * @param {Element} parent
+ * @param {Element} holder
  * @param {HTMLButtonElement[]} links
  */
-function addLinks(parent, links) {
-  if (links.length === 0) {
-    return;
-  }
-  const holder = document.createElement("div");
-  holder.className = "links";
+function addLinks(holder, links) {
+  holder.className = links.length > 0 ? "links" : "";
   holder.append(...links);
-  parent.append(holder);
 }
 
 /**

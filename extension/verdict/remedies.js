@@ -5,8 +5,8 @@
  * @import { Finding, Verdict } from "../types.js"
  */
 
-import { text } from "../i18n.js";
-import { answerButton } from "./elements.js";
+import { has, text } from "../i18n.js";
+import { answerButton, label } from "./elements.js";
 
 /**
  * Where the words are for: a dialog, whose answer sends as well, or a panel, which changes the message in its window.
@@ -69,6 +69,23 @@ export function remedyButton(ids, verdict, place, look) {
   const made = answerButton("apply", name, { accessKey, look });
   made.dataset.remedy = ids.join(" ");
   remedies.set(made, ids);
+  return made;
+}
+
+/**
+ * A quiet button beside what it acts on, which then need not be named again but for those who cannot see where the button stands.
+ *
+ * @param {string} id
+ * @param {Verdict} verdict
+ * @param {Place} place
+ */
+export function rowButton(id, verdict, place) {
+  const made = remedyButton([id], verdict, place, "link");
+  if (has(`remedy_${kindOf(id)}_row${place}`)) {
+    made.ariaLabel = made.textContent;
+    made.dataset.label = text(`remedy_${kindOf(id)}_row${place}`);
+    label(made);
+  }
   return made;
 }
 
