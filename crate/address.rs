@@ -112,6 +112,12 @@ impl AddrSpec {
         format!("{}@{}", quoted_local_part(&self.local_part), self.domain.to_unicode())
     }
 
+    /// One spelling for all that are equal: in lower case, with A-labels.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        format!("{}@{}", quoted_local_part(&self.folded()), self.domain)
+    }
+
     /// The local-part, folded so that equal ones are the same mailbox.
     fn folded(&self) -> Cow<'_, str> {
         if self.local_part.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {

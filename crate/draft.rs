@@ -1,16 +1,91 @@
 //! [`Draft`]: what the compose window holds, as text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::address::Domain;
+use crate::address::{self, AddrSpec, Domain};
+use crate::body::Body;
 use crate::error::Error;
+
+/// What kind of message is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// A message of its own.
+    #[default]
+    New,
+    /// An answer to [`Draft::original`].
+    Reply,
+    /// Passes [`Draft::original`] on, inside.
+    Forward,
+    /// Passes a message on as it is.
+    Redirect,
+    /// One that was saved before; what it was then is not known.
+    Draft,
+}
+
+/// The message that is replied to or forwarded.
+#[derive(Debug, Clone, Default)]
+pub struct Original {
+    /// Its From field.
+    pub from: Vec<String>,
+    /// Its Reply-To field.
+    pub reply_to: Vec<String>,
+    /// Its To field.
+    pub to: Vec<String>,
+    /// Its Cc field.
+    pub cc: Vec<String>,
+    /// Whether it came through a mailing list (RFC 2369, RFC 2919).
+    pub list_post: bool,
+    /// Addresses under which it was delivered (`Delivered-To` and its like), the user's own or an alias.
+    pub delivered_to: Vec<String>,
+}
+
+impl Original {
+    /// Everyone it names, its author included.
+    pub fn people(&self) -> impl Iterator<Item = AddrSpec> {
+        addr_specs(self.from.iter().chain(&self.reply_to).chain(&self.to).chain(&self.cc))
+    }
+
+    /// Whom it was addressed to, for everyone to see.
+    pub fn addressees(&self) -> impl Iterator<Item = AddrSpec> {
+        addr_specs(self.to.iter().chain(&self.cc))
+    }
+
+    /// Its author, and where the author wants answers.
+    pub fn people_it_is_from(&self) -> impl Iterator<Item = AddrSpec> {
+        addr_specs(self.from.iter().chain(&self.reply_to))
+    }
+
+    /// Under which addresses it reached the user.
+    pub fn deliveries(&self) -> impl Iterator<Item = AddrSpec> {
+        addr_specs(&self.delivered_to)
+    }
+
+    /// The entries of Reply-To, otherwise of From.
+    #[must_use]
+    pub fn author_entries(&self) -> &[String] {
+        if self.reply_to.is_empty() { &self.from } else { &self.reply_to }
+    }
+}
+
+/// What is known of the recipients from what the user has sent before.
+#[derive(Debug, Clone, Default)]
+pub struct Correspondents {
+    /// Those of the recipients who were written to before, or are in an address book.
+    pub known: HashSet<AddrSpec>,
+    /// A display-name, folded, to the addresses that it usually stands for, the latest first.
+    pub usual: HashMap<String, Vec<AddrSpec>>,
+    /// Domains that were written to before.
+    pub domains: Vec<Domain>,
+}
 
 /// A message being written. Field names are Thunderbird's own (`ComposeDetails`); `to`, `cc` and `bcc` are required, everything
 /// else has a default.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
+    /// What kind of message it is.
+    pub kind: Kind,
     /// The sender, as it stands in the From field.
     pub from: String,
     /// Addresses of the user's own identities.
@@ -25,8 +100,14 @@ pub struct Draft {
     pub lists: HashMap<String, Vec<String>>,
     /// A domain to its registrable domain; a domain not in it stands for itself.
     pub registrable: HashMap<Domain, Domain>,
+    /// The text, without formatting.
+    pub body: Body,
     /// Whether the message is encrypted end to end (OpenPGP or S/MIME).
     pub encrypted: bool,
+    /// What is replied to or forwarded, where Thunderbird still has it.
+    pub original: Option<Original>,
+    /// What the user's sent messages tell; `None` where that is not known (yet).
+    pub correspondents: Option<Correspondents>,
 }
 
 impl Draft {
@@ -42,11 +123,12 @@ impl Draft {
             cc: required(fields, "cc")?,
             bcc: required(fields, "bcc")?,
             lists: lists(fields.get("lists"))?,
+            body: Body::of(&text(fields.get("body"), "draft.body")?),
             ..Self::read_small(value)?
         })
     }
 
-    /// Reads everything but the bulk (`to`, `cc`, `bcc`, `lists`), which the wasm door hands over in a form of its own.
+    /// Reads everything but the bulk (`to`, `cc`, `bcc`, `lists`, `body`), which the wasm door hands over in a form of its own.
     ///
     /// # Errors
     ///
@@ -54,13 +136,13 @@ impl Draft {
     pub fn read_small(value: &Value) -> Result<Self, Error> {
         let fields = object(value, "draft")?;
         Ok(Self {
+            kind: kind(fields.get("type"))?,
             from: text(fields.get("from"), "draft.from")?,
-            identities: match fields.get("identities") {
-                Some(value) => strings(value, "draft.identities")?,
-                None => Vec::new(),
-            },
+            identities: optional_strings(fields.get("identities"), "draft.identities")?,
             registrable: registrable(fields.get("registrable"))?,
             encrypted: encrypted(fields.get("encryption"))?,
+            original: present(fields.get("original")).map(original).transpose()?,
+            correspondents: present(fields.get("correspondents")).map(correspondents).transpose()?,
             ..Self::default()
         })
     }
@@ -87,6 +169,69 @@ pub fn strings(value: &Value, path: &str) -> Result<Vec<String>, Error> {
             Ok(text.to_owned())
         })
         .collect()
+}
+
+/// A value that is there and not null.
+fn present(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !value.is_null())
+}
+
+fn optional_strings(value: Option<&Value>, path: &str) -> Result<Vec<String>, Error> {
+    value.map_or_else(|| Ok(Vec::new()), |value| strings(value, path))
+}
+
+fn kind(value: Option<&Value>) -> Result<Kind, Error> {
+    let Some(value) = present(value) else { return Ok(Kind::default()) };
+    match value.as_str() {
+        Some("new") => Ok(Kind::New),
+        Some("reply") => Ok(Kind::Reply),
+        Some("forward") => Ok(Kind::Forward),
+        Some("redirect") => Ok(Kind::Redirect),
+        Some("draft") => Ok(Kind::Draft),
+        _ => Err(Error::new("draft.type", "expected one of new, reply, forward, redirect, draft")),
+    }
+}
+
+fn original(value: &Value) -> Result<Original, Error> {
+    let fields = object(value, "draft.original")?;
+    let entries = |name: &str| optional_strings(present(fields.get(name)), &format!("draft.original.{name}"));
+    let flag = |name: &str| match present(fields.get(name)) {
+        None => Ok(false),
+        Some(flag) => flag.as_bool().ok_or_else(|| Error::new(format!("draft.original.{name}"), "expected true or false")),
+    };
+    let from = text(present(fields.get("from")), "draft.original.from")?;
+    Ok(Original {
+        from: if from.is_empty() { Vec::new() } else { vec![from] },
+        reply_to: entries("replyTo")?,
+        to: entries("to")?,
+        cc: entries("cc")?,
+        list_post: flag("listPost")?,
+        delivered_to: entries("deliveredTo")?,
+    })
+}
+
+fn correspondents(value: &Value) -> Result<Correspondents, Error> {
+    let fields = object(value, "draft.correspondents")?;
+    let usual = match present(fields.get("usual")) {
+        None => HashMap::new(),
+        Some(usual) => object(usual, "draft.correspondents.usual")?
+            .iter()
+            .map(|(name, addresses)| {
+                let addresses = strings(addresses, &format!("draft.correspondents.usual[{name:?}]"))?;
+                Ok((name.clone(), addr_specs(&addresses).collect()))
+            })
+            .collect::<Result<_, Error>>()?,
+    };
+    let domains = optional_strings(fields.get("domains"), "draft.correspondents.domains")?;
+    Ok(Correspondents {
+        known: addr_specs(&optional_strings(fields.get("known"), "draft.correspondents.known")?).collect(),
+        usual,
+        domains: domains.iter().map(|domain| Domain::new(domain)).collect(),
+    })
+}
+
+fn addr_specs<'a>(entries: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = AddrSpec> {
+    entries.into_iter().flat_map(|entry| address::mailboxes(address::parse(entry))).map(|mailbox| mailbox.addr_spec)
 }
 
 fn required(fields: &Map<String, Value>, name: &str) -> Result<Vec<String>, Error> {
@@ -122,7 +267,7 @@ fn registrable(value: Option<&Value>) -> Result<HashMap<Domain, Domain>, Error> 
 }
 
 fn encrypted(value: Option<&Value>) -> Result<bool, Error> {
-    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(false) };
+    let Some(value) = present(value) else { return Ok(false) };
     let path = "draft.encryption.encryptBody";
     match object(value, "draft.encryption")?.get("encryptBody") {
         None => Ok(false),

@@ -26,6 +26,7 @@
 //! |---|---|
 //! | [`address`] | `Mailbox`, `AddrSpec`, `Domain`, `Entry`: RFC 5322, 3.4, read as Thunderbird reads it |
 //! | [`draft`] | `Draft`: what the compose window holds |
+//! | [`body`] | the user's own words, told from what they quote |
 //! | [`recipients`] | `Recipients`: every person once, with the entries they stand in |
 //! | [`providers`] | public mailbox providers, where a shared domain means nothing |
 //! | [`entries`] | `Entries`: addresses, domains and lists that a setting names |
@@ -53,6 +54,7 @@
 
 pub mod address;
 pub mod audience;
+pub mod body;
 pub mod draft;
 pub mod entries;
 pub mod error;

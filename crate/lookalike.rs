@@ -12,10 +12,11 @@ mod skeleton;
 
 use std::borrow::Cow;
 use std::iter;
+use std::sync::LazyLock;
 
 use crate::address::Domain;
 use crate::fold::fold;
-use crate::providers::PROVIDERS;
+use crate::providers::{PROVIDERS, is_public_provider};
 use crate::well_known::WELL_KNOWN;
 use skeleton::{mixes_scripts, plain, skeleton};
 
@@ -41,10 +42,32 @@ pub enum Kind {
     MixedScripts,
 }
 
-/// The domains that a new one is compared with, in order of preference.
+/// The domains that a new one is compared with, in order of preference: those written to, then the built-in ones.
 pub struct Known<'a> {
+    written_to: Index<'a>,
+}
+
+/// The providers and well-known domains, indexed once.
+static BUILT_IN: LazyLock<Index<'static>> = LazyLock::new(|| {
+    let entries = |domains: &'static [&'static str], weight| domains.iter().map(move |domain| Entry::built_in(domain, weight));
+    let largest = entries(&LARGEST, Weight::Largest);
+    Index::of(largest.chain(entries(PROVIDERS, Weight::Provider)).chain(entries(WELL_KNOWN, Weight::WellKnown)).collect())
+});
+
+/// Domains, found by what is near them.
+struct Index<'a> {
     entries: Vec<Entry<'a>>,
     keys: Keys,
+}
+
+impl<'a> Index<'a> {
+    fn of(entries: Vec<Entry<'a>>) -> Self {
+        Self { keys: Keys::of(&entries), entries }
+    }
+
+    fn at(&self, key: u32) -> impl Iterator<Item = (usize, &Entry<'a>)> {
+        self.keys.places(key).filter_map(|place| Some((place, self.entries.get(place)?)))
+    }
 }
 
 /// What a registrable domain is taken for, if it is not known itself.
@@ -61,19 +84,17 @@ pub fn lookalike(domain: &Domain, known: &Known) -> Option<Lookalike> {
     is_mixed.then_some(Lookalike { suggestion: None, kind: Kind::MixedScripts })
 }
 
+/// Whether a domain is among those that the core knows by itself.
+#[must_use]
+pub fn is_well_known(domain: &Domain) -> bool {
+    is_public_provider(domain) || WELL_KNOWN.binary_search(&domain.as_str()).is_ok()
+}
+
 impl<'a> Known<'a> {
     /// Registrable domains of our own, then those of correspondents; after them the built-in providers and well-known domains.
     pub fn of(ours: impl IntoIterator<Item = &'a Domain>, correspondents: impl IntoIterator<Item = &'a Domain>) -> Self {
-        let written_to = ours.into_iter().chain(correspondents).map(|domain| Entry::of(domain, Weight::WrittenTo));
-        let built_in =
-            |domains: &'static [&'static str], weight| domains.iter().map(move |domain| Entry::built_in(domain, weight));
-        let entries: Vec<_> = written_to
-            .chain(built_in(&LARGEST, Weight::Largest))
-            .chain(built_in(PROVIDERS, Weight::Provider))
-            .chain(built_in(WELL_KNOWN, Weight::WellKnown))
-            .collect();
-        let keys = Keys::of(&entries);
-        Self { entries, keys }
+        let domains = ours.into_iter().chain(correspondents);
+        Self { written_to: Index::of(domains.map(|domain| Entry::of(domain, Weight::WrittenTo)).collect()) }
     }
 
     /// Whether a domain is among them.
@@ -113,11 +134,14 @@ impl<'a> Known<'a> {
             }
         }
         let ((_, place), kind) = found.best?;
-        Some((self.entries.get(place)?, kind))
+        let written_to = self.written_to.entries.get(place);
+        let built_in = || BUILT_IN.entries.get(place.checked_sub(self.written_to.entries.len())?);
+        Some((written_to.or_else(built_in)?, kind))
     }
 
     fn entries_at(&self, key: u32) -> impl Iterator<Item = (usize, &Entry<'a>)> {
-        self.keys.places(key).filter_map(|place| Some((place, self.entries.get(place)?)))
+        let before = self.written_to.entries.len();
+        self.written_to.at(key).chain(BUILT_IN.at(key).map(move |(place, entry)| (before + place, entry)))
     }
 }
 

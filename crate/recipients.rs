@@ -1,11 +1,15 @@
 //! [`Recipients`]: every person once, with the entries they stand in, and what could not be resolved.
 
 use std::collections::{HashMap, HashSet, hash_map};
+use std::sync::Arc;
 
 use crate::address::{self, AddrSpec, Domain, Entry as Parsed, Mailbox};
-use crate::draft::Draft;
+use serde::Serialize;
+
+use crate::draft::{Draft, Original};
 use crate::entries::Entries;
 use crate::providers;
+use crate::rules::namesake;
 use crate::settings::Settings;
 
 /// A recipient field of a message (RFC 5322, 3.6.3).
@@ -36,6 +40,8 @@ pub struct Person {
     pub own: bool,
     /// Whether the domain is the organisation's own.
     pub internal: bool,
+    /// Whether they stand in entries of their own only, and can be taken out: in no list, and in no group of several.
+    pub alone: bool,
 }
 
 impl Person {
@@ -72,6 +78,8 @@ pub struct Entry<'d> {
 #[derive(Debug)]
 pub struct Recipients<'d> {
     draft: &'d Draft,
+    own: Vec<AddrSpec>,
+    inside: Inside,
     /// The entries of To, Cc and Bcc, in this order.
     pub entries: Vec<Entry<'d>>,
     /// Every person once, in the order of their first mention.
@@ -98,7 +106,7 @@ impl<'d> Recipients<'d> {
             .flat_map(|(field, texts)| texts.iter().map(move |text| (field, text)))
             .map(|(field, text)| reader.entry(field, text))
             .collect();
-        Self { draft, entries, people: reader.people, sender }
+        Self { draft, own: reader.own, inside: reader.inside, entries, people: reader.people, sender }
     }
 
     /// The person that a name stands for, if it is resolved.
@@ -122,6 +130,49 @@ impl<'d> Recipients<'d> {
         entry.names.iter().any(|&name| self.is_outside(name))
     }
 
+    /// The user's own addresses: the sender's and every identity's.
+    #[must_use]
+    pub fn own(&self) -> &[AddrSpec] {
+        &self.own
+    }
+
+    /// Whether an address is the user's own, or of the organisation.
+    #[must_use]
+    pub fn is_inside(&self, addr_spec: &AddrSpec) -> bool {
+        self.own.contains(addr_spec) || self.inside.contains(&addr_spec.domain)
+    }
+
+    /// The organisation's own domains: those that are set, or the sender's registrable one, where that stands for an organisation.
+    pub fn internal_domains(&self) -> impl Iterator<Item = &Domain> {
+        let (named, own) = match &self.inside {
+            Inside::Named(domains) => (Some(&**domains), None),
+            Inside::Sender(domain) => (None, Some(domain)),
+            Inside::Nothing => (None, None),
+        };
+        named.into_iter().flatten().chain(own)
+    }
+
+    /// The one person that an entry is: no list, no group of several, nothing unresolved.
+    #[must_use]
+    pub fn only_person(&self, entry: &Entry) -> Option<&Person> {
+        match &*entry.names {
+            [name] if !entry.is_list => self.person(*name),
+            _ => None,
+        }
+    }
+
+    /// Everyone in To, Cc and Bcc, each name once, own identities left out.
+    #[must_use]
+    pub fn everyone(&self) -> Vec<Name<'d>> {
+        self.everyone_in(|_| true)
+    }
+
+    /// Everyone in the fields that `counts` accepts, each name once, own identities left out.
+    #[must_use]
+    pub fn everyone_in(&self, counts: impl Fn(Field) -> bool) -> Vec<Name<'d>> {
+        self.names(&Entries::default(), |entry| counts(entry.field))
+    }
+
     /// Everyone in To and Cc who would see, and be seen by, the others: own identities and exempt people left out, each name once.
     #[must_use]
     pub fn visible(&self, exempt: &Entries) -> Vec<Name<'d>> {
@@ -131,11 +182,15 @@ impl<'d> Recipients<'d> {
     /// As [`Recipients::visible`], in the entries that `counts` accepts.
     #[must_use]
     pub fn visible_in(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
+        self.names(exempt, |entry| entry.field.is_visible() && counts(entry))
+    }
+
+    fn names(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
         let mut seen = vec![false; self.people.len()];
         let mut seen_unresolved = HashSet::new();
         self.entries
             .iter()
-            .filter(|entry| entry.field.is_visible() && !(entry.is_list && exempt.has_list(entry.text)) && counts(entry))
+            .filter(|entry| !(entry.is_list && exempt.has_list(entry.text)) && counts(entry))
             .flat_map(|entry| entry.names.iter().copied())
             .filter(|&name| match self.person(name) {
                 Some(person) => !person.own && !exempt.has_address(&person.mailbox.addr_spec),
@@ -179,17 +234,47 @@ impl<'d> Recipients<'d> {
             .collect()
     }
 
-    /// Every domain that is written to, and the sender's, each once.
+    /// How a name is shown: the addr-spec, or the text that could not be resolved.
     #[must_use]
-    pub fn domains(&self) -> Vec<&Domain> {
-        let mut seen = HashSet::new();
-        self.sender
-            .iter()
-            .chain(self.people.iter().map(|person| &person.mailbox.addr_spec))
-            .map(|addr_spec| &addr_spec.domain)
-            .filter(|&domain| seen.insert(domain))
-            .collect()
+    pub fn shown(&self, name: Name) -> String {
+        match (name, self.person(name)) {
+            (_, Some(person)) => person.mailbox.addr_spec.to_unicode(),
+            (Name::Unresolved(text), None) => text.to_owned(),
+            (Name::Person(_), None) => String::new(),
+        }
     }
+
+    /// What look-ups about the recipients need.
+    #[must_use]
+    pub fn addressed(&self) -> Addressed {
+        let others = || self.people.iter().filter(|person| !person.own);
+        let original = self.draft.original.iter().flat_map(Original::people).map(|addr_spec| addr_spec.domain);
+        let people = self.sender.iter().chain(self.people.iter().map(|person| &person.mailbox.addr_spec));
+        let names = others().filter_map(|person| namesake::folded_name(&person.mailbox.display_name));
+        Addressed {
+            domains: each_once(
+                people.map(|addr_spec| addr_spec.domain.clone()).chain(original).map(|domain| domain.to_string()),
+            ),
+            addresses: others().map(|person| person.mailbox.addr_spec.canonical()).collect(),
+            names: each_once(names),
+        }
+    }
+}
+
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
+}
+
+/// Whom a draft addresses, as look-ups need it; each once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addressed {
+    /// Lower-case A-labels; the sender's and those of the original among them.
+    pub domains: Vec<String>,
+    /// Addr-specs in lower case, the user's own left out.
+    pub addresses: Vec<String>,
+    /// Display-names as `namesake` compares them.
+    pub names: Vec<String>,
 }
 
 /// The first address in a text, such as a From field.
@@ -202,19 +287,20 @@ fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> Vec<AddrSpec> {
 }
 
 /// Which domains are the organisation's own.
-enum Inside<'s> {
+#[derive(Debug)]
+enum Inside {
     /// Those that settings name, and their subdomains.
-    Named(&'s HashSet<Domain>),
+    Named(Arc<HashSet<Domain>>),
     /// The sender's registrable domain, where nothing is named and it is no public mailbox provider's.
     Sender(Domain),
     /// None: everyone else is outside.
     Nothing,
 }
 
-impl<'s> Inside<'s> {
-    fn of(draft: &Draft, settings: &'s Settings, sender: Option<&AddrSpec>) -> Self {
+impl Inside {
+    fn of(draft: &Draft, settings: &Settings, sender: Option<&AddrSpec>) -> Self {
         if !settings.internal_domains.is_empty() {
-            return Self::Named(&settings.internal_domains);
+            return Self::Named(Arc::clone(&settings.internal_domains));
         }
         let Some(domain) = sender.map(|sender| &sender.domain) else { return Self::Nothing };
         let registrable = draft.registrable(domain);
@@ -234,16 +320,16 @@ impl<'s> Inside<'s> {
 }
 
 /// What is needed while entries are resolved.
-struct Reader<'d, 's> {
+struct Reader<'d> {
     draft: &'d Draft,
     /// A handful: comparing them is quicker than hashing.
     own: Vec<AddrSpec>,
-    inside: Inside<'s>,
+    inside: Inside,
     places: HashMap<AddrSpec, usize>,
     people: Vec<Person>,
 }
 
-impl<'d> Reader<'d, '_> {
+impl<'d> Reader<'d> {
     fn entry(&mut self, field: Field, text: &'d str) -> Entry<'d> {
         let mut names = Vec::new();
         let is_list = self.draft.lists.contains_key(text);
@@ -263,6 +349,15 @@ impl<'d> Reader<'d, '_> {
                 Parsed::Group { .. } => {}
             });
         }
+        if is_list || names.len() > 1 {
+            for name in &names {
+                if let Name::Person(place) = name
+                    && let Some(person) = self.people.get_mut(*place)
+                {
+                    person.alone = false;
+                }
+            }
+        }
         Entry { field, text, names, is_list }
     }
 
@@ -274,6 +369,7 @@ impl<'d> Reader<'d, '_> {
         self.people.push(Person {
             own: self.own.contains(&mailbox.addr_spec),
             internal: self.inside.contains(&mailbox.addr_spec.domain),
+            alone: true,
             mailbox,
         });
         place

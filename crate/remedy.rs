@@ -1,52 +1,124 @@
-//! [`Remedy`] and [`apply`]: new recipient fields after which a finding is gone.
+//! [`Remedy`], [`Step`] and [`apply`]: a message after which a finding is gone.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::address;
+use crate::address::{self, AddrSpec, Domain, Mailbox};
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::recipients::{Entry, Field, Name, Recipients};
+use crate::rules::{self, Message};
 use crate::settings::Settings;
+use crate::verdict::Fact;
 
 /// A change to a message that a rule may offer.
 ///
-/// A move adds or loses no envelope recipient but the sender, and applied twice changes nothing more.
+/// A move, and [`Remedy::AddSelfToTo`], adds or loses no envelope recipient but the sender, and applied twice changes nothing more.
+/// The others change who is written to, which is their purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remedy {
     /// Every To and Cc entry goes to Bcc, after what stands there; the sender takes To.
     MoveAllToBcc,
     /// Every To and Cc entry with an outside person goes to Bcc; To keeps its colleagues, or the sender when none is left.
     MoveExternalToBcc,
+    /// Everyone gets the message on their own. Leaves the fields as they are: it is another way of sending.
+    SendIndividually,
+    /// The sender takes To, where nobody stands in To or Cc.
+    AddSelfToTo,
+    /// Only the author of the original stays, and what the user sends to themselves in Bcc.
+    ReplyToSenderOnly,
+    /// One recipient goes.
+    Remove,
+    /// One recipient's address becomes what a rule suggests.
+    UseSuggestion,
 }
 
 impl Remedy {
     /// Every remedy.
-    pub const ALL: [Self; 2] = [Self::MoveAllToBcc, Self::MoveExternalToBcc];
+    pub const ALL: [Self; 7] = [
+        Self::MoveAllToBcc,
+        Self::MoveExternalToBcc,
+        Self::SendIndividually,
+        Self::AddSelfToTo,
+        Self::ReplyToSenderOnly,
+        Self::Remove,
+        Self::UseSuggestion,
+    ];
 
-    /// As it is spelled in a verdict.
+    /// As it is spelled in a rule's description, and in a verdict before its target.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::MoveAllToBcc => "move_all_to_bcc",
             Self::MoveExternalToBcc => "move_external_to_bcc",
+            Self::SendIndividually => "send_individually",
+            Self::AddSelfToTo => "add_self_to_to",
+            Self::ReplyToSenderOnly => "reply_to_sender_only",
+            Self::Remove => "remove",
+            Self::UseSuggestion => "use_suggestion",
+        }
+    }
+
+    /// Whether it acts on one thing, which has to be named.
+    #[must_use]
+    pub fn has_target(self) -> bool {
+        matches!(self, Self::Remove | Self::UseSuggestion)
+    }
+}
+
+/// A remedy, with what it acts on. Displayed as `move_all_to_bcc` or `remove:bob@one.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What to do.
+    pub remedy: Remedy,
+    /// The addr-spec of the recipient, for a remedy that has a target.
+    pub target: Option<AddrSpec>,
+}
+
+impl Step {
+    /// A remedy for one recipient.
+    #[must_use]
+    pub fn on(remedy: Remedy, target: &AddrSpec) -> Self {
+        Self { remedy, target: Some(target.clone()) }
+    }
+}
+
+impl From<Remedy> for Step {
+    fn from(remedy: Remedy) -> Self {
+        Self { remedy, target: None }
+    }
+}
+
+impl FromStr for Step {
+    type Err = String;
+
+    fn from_str(id: &str) -> Result<Self, String> {
+        let (name, target) = id.split_once(':').map_or((id, None), |(name, target)| (name, Some(target)));
+        let known = Remedy::ALL.into_iter().find(|remedy| remedy.id() == name && remedy.has_target() == target.is_some());
+        let remedy = known.ok_or_else(|| format!("unknown remedy {id:?}"))?;
+        let Some(target) = target else { return Ok(remedy.into()) };
+        match first_address(target) {
+            Some(target) => Ok(Self { remedy, target: Some(target) }),
+            None => Err(format!("{name:?} expects an address after the colon")),
         }
     }
 }
 
-impl FromStr for Remedy {
-    type Err = String;
-
-    fn from_str(id: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|remedy| remedy.id() == id).ok_or_else(|| format!("unknown remedy {id:?}"))
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.target {
+            None => f.write_str(self.remedy.id()),
+            Some(target) => write!(f, "{}:{target}", self.remedy.id()),
+        }
     }
 }
 
-impl Serialize for Remedy {
+impl Serialize for Step {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
+        serializer.collect_str(self)
     }
 }
 
@@ -63,17 +135,30 @@ pub struct Fields {
 
 /// Applies remedies in order.
 #[must_use]
-pub fn apply(draft: &Draft, settings: &Settings, remedies: &[Remedy]) -> Fields {
-    let mut draft = draft.clone();
-    for remedy in remedies {
-        let recipients = Recipients::of(&draft, settings);
-        let Fields { to, cc, bcc } = match remedy {
-            Remedy::MoveAllToBcc => move_to_bcc(&draft, &recipients, |_| true),
-            Remedy::MoveExternalToBcc => move_to_bcc(&draft, &recipients, |entry| recipients.has_outsider(entry)),
-        };
-        draft = Draft { to, cc, bcc, ..draft };
-    }
-    Fields { to: draft.to, cc: draft.cc, bcc: draft.bcc }
+pub fn apply(draft: &Draft, settings: &Settings, steps: &[Step]) -> Fields {
+    let changed = steps.iter().fold(draft.clone(), |draft, step| after(&draft, settings, step));
+    Fields { to: changed.to, cc: changed.cc, bcc: changed.bcc }
+}
+
+/// A draft after one remedy.
+#[must_use]
+pub fn after(draft: &Draft, settings: &Settings, step: &Step) -> Draft {
+    let recipients = Recipients::of(draft, settings);
+    let changed = match (step.remedy, &step.target) {
+        (Remedy::MoveAllToBcc, _) => Some(move_to_bcc(draft, &recipients, |_| true)),
+        (Remedy::MoveExternalToBcc, _) => Some(move_to_bcc(draft, &recipients, |entry| recipients.has_outsider(entry))),
+        (Remedy::AddSelfToTo, _) => add_self_to_to(draft, &recipients),
+        (Remedy::ReplyToSenderOnly, _) => reply_to_sender_only(draft, &recipients),
+        (Remedy::Remove, Some(target)) => Some(replace(&recipients, target, None)),
+        (Remedy::UseSuggestion, Some(target)) => {
+            let message = Message { draft, recipients: &recipients, settings };
+            let better = suggestion(&message, target);
+            better.map(|better| replace(&recipients, target, Some(&better)))
+        }
+        (Remedy::SendIndividually | Remedy::Remove | Remedy::UseSuggestion, _) => None,
+    };
+    let Some(Fields { to, cc, bcc }) = changed else { return draft.clone() };
+    Draft { to, cc, bcc, ..draft.clone() }
 }
 
 /// Reads remedy ids.
@@ -81,7 +166,7 @@ pub fn apply(draft: &Draft, settings: &Settings, remedies: &[Remedy]) -> Fields 
 /// # Errors
 ///
 /// Names the first unknown one by its path: `remedies[0]: unknown remedy "x"`.
-pub fn read(ids: &[String]) -> Result<Vec<Remedy>, Error> {
+pub fn read(ids: &[String]) -> Result<Vec<Step>, Error> {
     ids.iter()
         .enumerate()
         .map(|(index, id)| id.parse().map_err(|message: String| Error::new(format!("remedies[{index}]"), message)))
@@ -106,6 +191,72 @@ fn move_to_bcc(draft: &Draft, recipients: &Recipients, moves: impl Fn(&Entry) ->
         }
     }
     fields
+}
+
+/// Nothing where somebody is visible already.
+fn add_self_to_to(draft: &Draft, recipients: &Recipients) -> Option<Fields> {
+    let is_visible = |entry: &Entry| entry.field.is_visible() && !entry.names.is_empty();
+    let entry = sender_entry(draft).filter(|_| !recipients.entries.iter().any(is_visible))?;
+    let own = sender(recipients);
+    let bcc = recipients.entries.iter().filter(|entry| entry.field == Field::Bcc);
+    let others = bcc.filter(|entry| !entry.names.iter().all(|&name| Some(name) == own) || entry.names.is_empty());
+    Some(Fields { to: vec![entry], cc: Vec::new(), bcc: others.map(|entry| entry.text.to_owned()).collect() })
+}
+
+fn reply_to_sender_only(draft: &Draft, recipients: &Recipients) -> Option<Fields> {
+    let to = draft.original.as_ref()?.author_entries().to_vec();
+    let is_own = |&name: &Name| recipients.person(name).is_some_and(|person| person.own);
+    let bcc = recipients.entries.iter().filter(|entry| entry.field == Field::Bcc && entry.names.iter().all(is_own));
+    Some(Fields { to, cc: Vec::new(), bcc: bcc.map(|entry| entry.text.to_owned()).collect() })
+}
+
+/// Every entry that names `target` alone becomes `better`, or goes where that stands among the recipients already.
+fn replace(recipients: &Recipients, target: &AddrSpec, better: Option<&AddrSpec>) -> Fields {
+    let is_named = |addr_spec: &AddrSpec| recipients.people.iter().any(|person| person.mailbox.addr_spec == *addr_spec);
+    let mut better = better.filter(|better| !is_named(better));
+    let mut fields = Fields { to: Vec::new(), cc: Vec::new(), bcc: Vec::new() };
+    for entry in &recipients.entries {
+        let field = match entry.field {
+            Field::To => &mut fields.to,
+            Field::Cc => &mut fields.cc,
+            Field::Bcc => &mut fields.bcc,
+        };
+        match recipients.only_person(entry).filter(|person| person.mailbox.addr_spec == *target) {
+            None => field.push(entry.text.to_owned()),
+            Some(person) => field.extend(better.take().map(|better| {
+                let display_name = person.mailbox.display_name.clone();
+                Mailbox { display_name, addr_spec: better.clone() }.to_string()
+            })),
+        }
+    }
+    fields
+}
+
+/// What the first rule suggests that offers to replace the address.
+fn suggestion(message: &Message, target: &AddrSpec) -> Option<AddrSpec> {
+    let step = Step::on(Remedy::UseSuggestion, target);
+    let rules = rules::RULES.iter().filter(|rule| rule.remedies.contains(&Remedy::UseSuggestion));
+    let found = rules
+        .flat_map(|rule| (rule.find)(message, &message.settings.rule(rule)))
+        .find(|found| found.remedies.contains(&step))?;
+    let fact = |name| match found.facts.iter().find(|(known, _)| *known == name) {
+        Some((_, Fact::Text(text))) => Some(text.as_str()),
+        _ => None,
+    };
+    let suggestion = fact("suggestion")?;
+    if let Some(addr_spec) = first_address(suggestion) {
+        return Some(addr_spec);
+    }
+    // A domain for a domain; what stands before it, as in mail.gmial.example, stays.
+    let before = target.domain.as_str().strip_suffix(Domain::new(fact("domain")?).as_str())?;
+    let domain = Domain::new(&format!("{before}{}", Domain::new(suggestion).as_str()));
+    let person = message.recipients.people.iter().find(|person| person.mailbox.addr_spec == *target)?;
+    Some(AddrSpec { local_part: person.mailbox.addr_spec.local_part.clone(), domain })
+}
+
+/// The first address in a text.
+fn first_address(text: &str) -> Option<AddrSpec> {
+    address::mailboxes(address::parse(text)).next().map(|mailbox| mailbox.addr_spec)
 }
 
 /// The sender as an entry of To: the From field as it stands, or the first of several mailboxes in it (RFC 5322, 3.6.2).

@@ -2,16 +2,46 @@
 
 use serde_json::{Value, json};
 
-use crate::draft::Draft;
-use crate::recipients::Recipients;
-use crate::remedy::Remedy;
-use crate::settings::{ByPreset, RuleSettings};
+use crate::draft::{Draft, Kind};
+use crate::recipients::{Name, Recipients};
+use crate::remedy::{Remedy, Step};
+use crate::settings::{ByPreset, RuleSettings, Settings};
 use crate::verdict::{Fact, Level};
 
+pub mod added_to_thread;
+pub mod bcc_enforced;
+pub mod bulk_recipients;
+pub mod encrypted_bcc;
+pub mod external_recipient;
+pub mod first_contact;
+pub mod forbidden_recipient;
+pub mod lookalike_domain;
+pub mod mixed_organisations;
+pub mod namesake;
+pub mod no_visible_recipient;
+pub mod quoted_addresses;
+pub mod reply_all_after_bcc;
+pub mod unresolved_recipient;
 pub mod visible_recipients;
 
 /// Every rule, in the order in which findings of the same level are shown.
-pub static RULES: &[&Rule] = &[&visible_recipients::RULE];
+pub static RULES: &[&Rule] = &[
+    &visible_recipients::RULE,
+    &bcc_enforced::RULE,
+    &mixed_organisations::RULE,
+    &bulk_recipients::RULE,
+    &no_visible_recipient::RULE,
+    &external_recipient::RULE,
+    &lookalike_domain::RULE,
+    &forbidden_recipient::RULE,
+    &unresolved_recipient::RULE,
+    &first_contact::RULE,
+    &namesake::RULE,
+    &reply_all_after_bcc::RULE,
+    &added_to_thread::RULE,
+    &quoted_addresses::RULE,
+    &encrypted_bcc::RULE,
+];
 
 /// Something that can be found in a message before it is sent. A rule states facts; words live in `_locales`, consequences in
 /// settings.
@@ -40,6 +70,10 @@ pub struct Rule {
 pub enum Section {
     /// Who is addressed, and where.
     Recipients,
+    /// What a reply or a forwarded message brings along.
+    Replies,
+    /// What the message says, and how it travels.
+    Content,
 }
 
 impl Section {
@@ -48,6 +82,8 @@ impl Section {
     pub fn id(self) -> &'static str {
         match self {
             Self::Recipients => "recipients",
+            Self::Replies => "replies",
+            Self::Content => "content",
         }
     }
 }
@@ -57,8 +93,14 @@ impl Section {
 pub enum Opt {
     /// A whole number.
     Count(&'static Count),
-    /// A list of addresses, domains and mailing lists, empty by default.
-    Entries(&'static EntriesOption),
+    /// A list of addresses, domains and mailing lists.
+    Entries(&'static Named),
+    /// A list of domains.
+    Domains(&'static Named),
+    /// Yes or no.
+    Flag(&'static Named),
+    /// A web address.
+    Url(&'static Named),
 }
 
 /// An option that is a whole number from `min` to `max`.
@@ -74,9 +116,9 @@ pub struct Count {
     pub max: u32,
 }
 
-/// An option that is a list of addresses, domains and mailing lists.
+/// An option that is empty, or "no", where nothing is set.
 #[derive(Debug)]
-pub struct EntriesOption {
+pub struct Named {
     /// Its name in settings.
     pub name: &'static str,
 }
@@ -87,20 +129,39 @@ impl Opt {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Count(count) => count.name,
-            Self::Entries(entries) => entries.name,
+            Self::Entries(option) | Self::Domains(option) | Self::Flag(option) | Self::Url(option) => option.name,
+        }
+    }
+
+    /// What it takes, as it is spelled in `rules()`.
+    #[must_use]
+    pub fn type_id(&self) -> &'static str {
+        match self {
+            Self::Count(_) => "count",
+            Self::Entries(_) => "entries",
+            Self::Domains(_) => "domains",
+            Self::Flag(_) => "flag",
+            Self::Url(_) => "url",
+        }
+    }
+
+    /// Its value where nothing is set.
+    #[must_use]
+    pub fn defaults(&self) -> ByPreset<Value> {
+        match self {
+            Self::Count(count) => count.defaults.map(|&count| count.into()),
+            Self::Entries(_) | Self::Domains(_) => ByPreset::same(()).map(|()| json!([])),
+            Self::Flag(_) => ByPreset::same(()).map(|()| false.into()),
+            Self::Url(_) => ByPreset::same(()).map(|()| "".into()),
         }
     }
 
     fn describe(&self) -> Value {
-        match self {
-            Self::Count(count) => json!({
-                "name": count.name, "type": "count", "defaults": count.defaults, "min": count.min, "max": count.max,
-            }),
-            Self::Entries(entries) => json!({
-                "name": entries.name, "type": "entries", "defaults": ByPreset::same([(); 0]),
-                "min": null, "max": null,
-            }),
-        }
+        let (min, max) = match self {
+            Self::Count(count) => (Some(count.min), Some(count.max)),
+            _ => (None, None),
+        };
+        json!({ "name": self.name(), "type": self.type_id(), "defaults": self.defaults(), "min": min, "max": max })
     }
 }
 
@@ -111,6 +172,33 @@ pub struct Message<'m> {
     pub draft: &'m Draft,
     /// Who is addressed.
     pub recipients: &'m Recipients<'m>,
+    /// Everything that is set; a rule's own settings come beside the message.
+    pub settings: &'m Settings,
+}
+
+impl Message<'_> {
+    /// The remedy for a recipient who can be taken out.
+    fn removal(&self, name: Name) -> Vec<Step> {
+        let person = self.recipients.person(name).filter(|person| person.alone);
+        person.map(|person| Step::on(Remedy::Remove, &person.mailbox.addr_spec)).into_iter().collect()
+    }
+
+    /// Whether each recipient can get a message of their own: who they are is known, and Thunderbird can send such a message in
+    /// the background, which it can neither encrypt nor tie to the message that it answers.
+    fn can_be_sent_individually(&self) -> bool {
+        let is_plain = !self.draft.encrypted && !matches!(self.draft.kind, Kind::Reply | Kind::Redirect);
+        is_plain && self.recipients.unresolved().is_empty() && self.recipients.everyone().len() > 1
+    }
+
+    /// The facts `people`, `external` and `organisations` of some recipients.
+    fn counts(&self, names: &[Name]) -> Vec<(&'static str, Fact)> {
+        let external = names.iter().filter(|&&name| self.recipients.is_outside(name)).count();
+        vec![
+            ("people", names.len().into()),
+            ("external", external.into()),
+            ("organisations", self.recipients.organisations(names).into()),
+        ]
+    }
 }
 
 /// Something found, without a level: what it means is a matter of settings.
@@ -119,7 +207,15 @@ pub struct Found {
     /// Values for the fact names of the rule.
     pub facts: Vec<(&'static str, Fact)>,
     /// Remedies after which it would be gone.
-    pub remedies: Vec<Remedy>,
+    pub remedies: Vec<Step>,
+    /// Whether it is worth a note only, whatever the level: it was so before this message.
+    pub only_noted: bool,
+}
+
+impl Found {
+    fn new(facts: Vec<(&'static str, Fact)>, remedies: Vec<Step>) -> Self {
+        Self { facts, remedies, only_noted: false }
+    }
 }
 
 /// A small message that shows what a rule does. Run by the tests, printed in the documentation.
@@ -127,7 +223,9 @@ pub struct Found {
 pub struct Example {
     /// What it shows.
     pub title: &'static str,
-    /// Header fields, one a line. A line `List "NAME": MEMBERS` tells the members of a mailing list.
+    /// Header fields, one a line, then the text after an empty line. `List "NAME": MEMBERS` tells the members of a mailing list,
+    /// `Original FIELD:` a field of the message that is replied to (`Original Delivered-To: …` and `Original List-Id: …` among
+    /// them), `Known: ADDRESSES` who was written to before, `Usual NAME: ADDRESSES` under which name, `Type:` the kind of message.
     pub mail: &'static str,
     /// The rule's own settings, as JSON, on top of the standard preset.
     pub settings: &'static str,

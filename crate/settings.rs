@@ -4,7 +4,7 @@
 //! stands for itself: one at fault is a [`Problem`] and falls back to the next source below, all others apply.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::address::Domain;
 use crate::entries::Entries;
 use crate::error::Error;
-use crate::rules::{Count, EntriesOption, Opt, RULES, Rule};
+use crate::rules::{Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
 
 /// A ready-made choice of levels and limits.
@@ -81,10 +81,19 @@ impl<T: Copy> ByPreset<T> {
 pub struct Settings {
     preset: Preset,
     /// Domains of the organisation; subdomains belong to them. Empty: the sender's own (see `recipients`).
-    pub internal_domains: HashSet<Domain>,
+    pub internal_domains: Arc<HashSet<Domain>>,
     levels: HashMap<&'static str, Level>,
-    counts: HashMap<(&'static str, &'static str), usize>,
-    entries: HashMap<(&'static str, &'static str), Entries>,
+    options: HashMap<(&'static str, &'static str), OptionValue>,
+}
+
+/// The value of a rule's option.
+#[derive(Debug)]
+enum OptionValue {
+    Count(usize),
+    Flag(bool),
+    Text(String),
+    Domains(Vec<Domain>),
+    Entries(Entries),
 }
 
 impl Settings {
@@ -115,14 +124,11 @@ impl Settings {
             match (KEYS.get(&path).map(|key| &key.target), value) {
                 (Some(Target::Preset), Setting::Preset(preset)) => settings.preset = preset,
                 (Some(Target::InternalDomains), Setting::Domains(domains)) => {
-                    settings.internal_domains = domains.into_iter().collect();
+                    settings.internal_domains = Arc::new(domains.into_iter().collect());
                 }
                 (Some(Target::Level(rule)), Setting::Level(level)) => drop(settings.levels.insert(rule, level)),
-                (Some(Target::Option(rule, name)), Setting::Count(count)) => {
-                    settings.counts.insert((rule, name), usize::try_from(count).unwrap_or(usize::MAX));
-                }
-                (Some(Target::Option(rule, name)), Setting::Texts(texts)) => {
-                    settings.entries.insert((rule, name), Entries::of(texts.iter().map(String::as_str)));
+                (Some(Target::Option(rule, name)), value) => {
+                    settings.options.extend(value.for_rule().map(|value| ((*rule, *name), value)));
                 }
                 // The rest is the shim's business.
                 _ => {}
@@ -145,15 +151,48 @@ impl<'s> RuleSettings<'s> {
     /// The value of a count in force.
     #[must_use]
     pub fn count(&self, option: &Count) -> usize {
-        let default = || usize::try_from(*option.defaults.of(self.settings.preset)).unwrap_or(usize::MAX);
-        self.settings.counts.get(&(self.rule, option.name)).copied().unwrap_or_else(default)
+        match self.value(option.name) {
+            Some(OptionValue::Count(count)) => *count,
+            _ => usize::try_from(*option.defaults.of(self.settings.preset)).unwrap_or(usize::MAX),
+        }
     }
 
     /// The value of a list of entries in force.
     #[must_use]
-    pub fn entries(&self, option: &EntriesOption) -> &'s Entries {
+    pub fn entries(&self, option: &Named) -> &'s Entries {
         static NONE: LazyLock<Entries> = LazyLock::new(Entries::default);
-        self.settings.entries.get(&(self.rule, option.name)).unwrap_or(&NONE)
+        match self.value(option.name) {
+            Some(OptionValue::Entries(entries)) => entries,
+            _ => &NONE,
+        }
+    }
+
+    /// The value of a list of domains in force.
+    #[must_use]
+    pub fn domains(&self, option: &Named) -> &'s [Domain] {
+        match self.value(option.name) {
+            Some(OptionValue::Domains(domains)) => domains,
+            _ => &[],
+        }
+    }
+
+    /// Whether an option is on.
+    #[must_use]
+    pub fn flag(&self, option: &Named) -> bool {
+        matches!(self.value(option.name), Some(OptionValue::Flag(true)))
+    }
+
+    /// The value of a text in force, if there is any.
+    #[must_use]
+    pub fn text(&self, option: &Named) -> Option<&'s str> {
+        match self.value(option.name) {
+            Some(OptionValue::Text(text)) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    fn value(&self, name: &'static str) -> Option<&'s OptionValue> {
+        self.settings.options.get(&(self.rule, name))
     }
 }
 
@@ -262,6 +301,18 @@ impl Setting {
             Self::Texts(texts) | Self::Paths(texts) => texts.iter().map(String::as_str).collect(),
         }
     }
+
+    /// As a rule reads it.
+    fn for_rule(self) -> Option<OptionValue> {
+        match self {
+            Self::Count(count) => Some(OptionValue::Count(usize::try_from(count).unwrap_or(usize::MAX))),
+            Self::Flag(flag) => Some(OptionValue::Flag(flag)),
+            Self::Text(text) => Some(OptionValue::Text(text)),
+            Self::Domains(domains) => Some(OptionValue::Domains(domains)),
+            Self::Texts(texts) => Some(OptionValue::Entries(Entries::of(texts.iter().map(String::as_str)))),
+            Self::Preset(_) | Self::Level(_) | Self::Paths(_) => None,
+        }
+    }
 }
 
 type Values = BTreeMap<String, Setting>;
@@ -280,6 +331,7 @@ enum Kind {
     Count { min: u32, max: u32 },
     Flag,
     Text,
+    Url,
     Domains,
     Entries,
     Paths,
@@ -313,11 +365,14 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
     });
     let options = RULES.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
     let options = options.map(|(rule, option)| {
-        let (kind, default) = match option {
-            Opt::Count(count) => (Kind::Count { min: count.min, max: count.max }, count.defaults.map(|&count| count.into())),
-            Opt::Entries(_) => (Kind::Entries, same(json!([]))),
+        let kind = match option {
+            Opt::Count(count) => Kind::Count { min: count.min, max: count.max },
+            Opt::Entries(_) => Kind::Entries,
+            Opt::Domains(_) => Kind::Domains,
+            Opt::Flag(_) => Kind::Flag,
+            Opt::Url(_) => Kind::Url,
         };
-        key(&format!("rules.{}.{}", rule.id, option.name()), kind, Target::Option(rule.id, option.name()), default)
+        key(&format!("rules.{}.{}", rule.id, option.name()), kind, Target::Option(rule.id, option.name()), option.defaults())
     });
     general.into_iter().chain(levels).chain(options).collect()
 });
@@ -373,6 +428,7 @@ impl Source {
             }
             Kind::Flag => value.as_bool().map(Setting::Flag),
             Kind::Text => value.as_str().map(|text| Setting::Text(text.to_owned())),
+            Kind::Url => value.as_str().filter(|text| is_web_address(text)).map(|text| Setting::Text(text.to_owned())),
             Kind::Domains => value.as_array().map(|elements| {
                 Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(|error| error.to_string())))
             }),
@@ -423,7 +479,15 @@ impl Kind {
             Self::Count { min, max } => format!("expected a whole number from {min} to {max}"),
             Self::Flag => "expected true or false".to_owned(),
             Self::Text => "expected a string".to_owned(),
+            Self::Url => "expected a web address (https://…)".to_owned(),
             Self::Domains | Self::Entries | Self::Paths => "expected a list of strings".to_owned(),
         }
     }
+}
+
+/// Whether a text is empty or can be opened in a browser: nothing else (`javascript:`, `file:`) becomes a link.
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    text.is_empty()
+        || rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
 }

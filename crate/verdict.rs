@@ -1,4 +1,4 @@
-//! [`Verdict`], [`Finding`], [`Level`] and [`check`].
+//! [`Verdict`], [`Finding`], [`Level`], [`check`] and [`fix`].
 
 use std::cmp::Reverse;
 
@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use crate::draft::Draft;
 use crate::recipients::Recipients;
-use crate::remedy::Remedy;
-use crate::rules::{Message, RULES};
+use crate::remedy::{self, Remedy, Step};
+use crate::rules::{Found, Message, RULES};
 use crate::settings::Settings;
 
 /// What happens when a rule finds something, from nothing to the worst.
@@ -68,6 +68,10 @@ impl From<Level> for Outcome {
 pub enum Fact {
     /// A count.
     Number(usize),
+    /// A name or an address, as it should be shown.
+    Text(String),
+    /// Several of them.
+    Texts(Vec<String>),
 }
 
 impl From<usize> for Fact {
@@ -76,18 +80,46 @@ impl From<usize> for Fact {
     }
 }
 
+impl From<String> for Fact {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Fact {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Vec<String>> for Fact {
+    /// One alone is no list.
+    fn from(mut texts: Vec<String>) -> Self {
+        match (texts.len(), texts.pop()) {
+            (1, Some(only)) => Self::Text(only),
+            (_, last) => Self::Texts(texts.into_iter().chain(last).collect()),
+        }
+    }
+}
+
 /// Something found, with what settings make of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The id of the rule.
     pub rule: &'static str,
-    /// The rule's level in force.
+    /// The rule's level in force; a notice where the rule only notes what it found.
     pub level: Level,
     /// What was found.
     #[serde(serialize_with = "as_map")]
     pub facts: Vec<(&'static str, Fact)>,
     /// What would help, the default first.
-    pub remedies: Vec<Remedy>,
+    pub remedies: Vec<Step>,
+}
+
+impl Finding {
+    fn interrupts(&self) -> bool {
+        Outcome::from(self.level) != Outcome::Send
+    }
 }
 
 /// What the check says of a message.
@@ -100,26 +132,94 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
+/// How many findings of one rule are told. Nobody reads further, and thousands would be slow to show.
+const MOST_FINDINGS: usize = 200;
+
 /// Runs every rule that is not off.
 #[must_use]
 pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
     let recipients = Recipients::of(draft, settings);
-    let message = Message { draft, recipients: &recipients };
-    let mut findings: Vec<Finding> = RULES
-        .iter()
-        .map(|rule| (rule, settings.rule(rule)))
-        .filter(|(_, settings)| settings.level != Level::Off)
-        .flat_map(|(rule, settings)| {
-            (rule.find)(&message, &settings).into_iter().map(move |found| Finding {
-                rule: rule.id,
-                level: settings.level,
-                facts: found.facts,
-                remedies: found.remedies,
-            })
-        })
-        .collect();
+    let message = Message { draft, recipients: &recipients, settings };
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        let settings = settings.rule(rule);
+        if settings.level == Level::Off {
+            continue;
+        }
+        let found = (rule.find)(&message, &settings).into_iter().take(MOST_FINDINGS);
+        findings.extend(found.map(|Found { facts, remedies, only_noted }| {
+            let level = if only_noted { settings.level.min(Level::Notice) } else { settings.level };
+            Finding { rule: rule.id, level, facts, remedies }
+        }));
+    }
     findings.sort_by_key(|finding| Reverse(finding.level));
     Verdict { outcome: findings.first().map_or(Outcome::Send, |worst| worst.level.into()), findings }
+}
+
+/// How many remedies are ever applied together.
+const MOST_STEPS: usize = 30;
+
+/// The smallest set of offered remedies after which nothing interrupts and somebody is still written to: one where one does it,
+/// otherwise as many as are needed one after the other. Empty where there is nothing to do, or no way to do it.
+#[must_use]
+pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
+    let offered = offered(&check(draft, settings));
+    let one = offered.iter().take(MOST_STEPS).find(|step| settles(draft, settings, std::slice::from_ref(step)));
+    if let Some(step) = one {
+        return vec![step.clone()];
+    }
+    let mut steps = Vec::new();
+    let mut changed = draft.clone();
+    let mut verdict = check(&changed, settings);
+    while verdict.outcome != Outcome::Send {
+        let better = self::offered(&verdict).into_iter().find_map(|step| {
+            let changed = remedy::after(&changed, settings, &step);
+            let after = check(&changed, settings);
+            (has_recipients(&changed) && burden(&after) < burden(&verdict)).then_some((step, changed, after))
+        });
+        match better {
+            Some((step, draft, after)) if steps.len() < MOST_STEPS => {
+                steps.push(step);
+                (changed, verdict) = (draft, after);
+            }
+            _ => return Vec::new(),
+        }
+    }
+    // A later step may have made an earlier one needless.
+    for index in (0..steps.len()).rev() {
+        let mut fewer = steps.clone();
+        fewer.remove(index);
+        if settles(draft, settings, &fewer) {
+            steps = fewer;
+        }
+    }
+    steps
+}
+
+/// Remedies of what interrupts, each once; none that leaves the fields as they are.
+fn offered(verdict: &Verdict) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let interrupting = verdict.findings.iter().filter(|finding| finding.interrupts());
+    for step in interrupting.flat_map(|finding| &finding.remedies) {
+        if step.remedy != Remedy::SendIndividually && !steps.contains(step) {
+            steps.push(step.clone());
+        }
+    }
+    steps
+}
+
+fn settles(draft: &Draft, settings: &Settings, steps: &[Step]) -> bool {
+    let changed = steps.iter().fold(draft.clone(), |draft, step| remedy::after(&draft, settings, step));
+    has_recipients(&changed) && check(&changed, settings).outcome == Outcome::Send
+}
+
+fn has_recipients(draft: &Draft) -> bool {
+    [&draft.to, &draft.cc, &draft.bcc].iter().any(|field| !field.is_empty())
+}
+
+/// How much there is to put right; a finding about several recipients has a remedy for each.
+fn burden(verdict: &Verdict) -> usize {
+    verdict.findings.iter().filter(|finding| finding.interrupts()).map(|finding| 1 + finding.remedies.len()).sum()
 }
 
 fn as_map<S: Serializer>(facts: &[(&'static str, Fact)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use crate::body::Body;
 use crate::draft::{self, Draft};
 use crate::error::Error;
 use crate::recipients::Recipients;
@@ -71,16 +72,26 @@ pub fn unresolved(draft: &JsValue) -> Result<JsValue, JsError> {
     write(&Recipients::of(&read_draft(draft)?, &Settings::default()).unresolved())
 }
 
-/// The domains of the sender and of all recipients, as lower-case A-labels, each once.
+/// The smallest set of remedies after which nothing interrupts any more, as ids; empty where there is none.
 ///
 /// # Errors
 ///
 /// An argument of a wrong shape, named by its path.
 #[wasm_bindgen]
-pub fn domains(draft: &JsValue) -> Result<JsValue, JsError> {
+pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
+    write(&verdict::fix(&read_draft(draft)?, &read_settings(settings)?))
+}
+
+/// Who is addressed, as look-ups need it: `{ domains, addresses, names }`, each once. Domains (the sender's too, and those of the
+/// original) are lower-case A-labels, names the display-names of `namesake`.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen]
+pub fn addressed(draft: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
-    let recipients = Recipients::of(&draft, &Settings::default());
-    write(&recipients.domains().iter().map(|domain| domain.as_str()).collect::<Vec<_>>())
+    write(&Recipients::of(&draft, &Settings::default()).addressed())
 }
 
 /// Every rule with its levels, options and bounds, facts and remedies.
@@ -124,10 +135,10 @@ fn read_draft(value: &JsValue) -> Result<Draft, Error> {
     };
     let fields = ["to", "cc", "bcc"].map(|name| (format!("draft.{name}"), take(name)));
     let lists = take("lists");
-    // No rule reads the body yet; it may be large.
-    take("body");
+    let body = text(&take("body"), "draft.body")?;
     let [to, cc, bcc] = fields.map(|(path, field)| mailboxes(&field, &path));
-    Ok(Draft { to: to?, cc: cc?, bcc: bcc?, lists: read_lists(&lists)?, ..Draft::read_small(&read(&small, "draft")?)? })
+    let lists = read_lists(&lists)?;
+    Ok(Draft { to: to?, cc: cc?, bcc: bcc?, lists, body: Body::of(&body), ..Draft::read_small(&read(&small, "draft")?)? })
 }
 
 fn read_lists(value: &JsValue) -> Result<HashMap<String, Vec<String>>, Error> {
@@ -153,11 +164,23 @@ fn mailboxes(value: &JsValue, path: &str) -> Result<Vec<String>, Error> {
     if value.is_undefined() {
         return Err(Error::new(path, "is missing"));
     }
-    let Some(bytes) = value.dyn_ref::<Uint8Array>() else {
+    if !value.is_instance_of::<Uint8Array>() {
         return draft::strings(&read(value, path)?, path);
-    };
-    let text = String::from_utf8(bytes.to_vec()).map_err(|_| Error::new(path, "is not UTF-8"))?;
+    }
+    let text = text(value, path)?;
     Ok(if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() })
+}
+
+/// Text, as a string or as its UTF-8 bytes.
+fn text(value: &JsValue, path: &str) -> Result<String, Error> {
+    if value.is_undefined() {
+        return Ok(String::new());
+    }
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        return Ok(String::from_utf8_lossy(&TextEncoder::new().encode(text)).into_owned());
+    }
+    let bytes = value.dyn_ref::<Uint8Array>().ok_or_else(|| Error::new(path, "expected a string"))?;
+    String::from_utf8(bytes.to_vec()).map_err(|_| Error::new(path, "is not UTF-8"))
 }
 
 /// A JavaScript value as JSON; what JSON cannot hold (NaN, say) is null.

@@ -12,6 +12,9 @@ import { draftOf } from "./draft.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
+/** How long Thunderbird may take to take a send back after the listener's answer; on a busy machine, it is seconds. */
+const HELD_MS = 10_000;
+
 /**
  * Takes an answer over. An answer to what is no longer asked is nobody's.
  *
@@ -125,7 +128,8 @@ export async function applyRemedies(tabId, remedies) {
  * @param {string} asked the question that was answered
  */
 async function modeOf(tabId, asked) {
-  for (let tries = 0; tries < 100; tries++) {
+  const giveUp = Date.now() + HELD_MS;
+  while (Date.now() < giveUp) {
     const { mode } = await session.read(tabId);
     if (mode?.question === asked) {
       return mode.mode ?? "default";

@@ -67,7 +67,9 @@ async function check(tabId, details) {
   const { settings, verdict, audience } = await core.decide(...(await what));
   if (verdict.verdict !== "send") {
     const { allow_send_unchecked, organisation } = settings;
-    return { ...newQuestion(), verdict, audience, allow_send_unchecked, organisation };
+    // What is merely noted has its place in the panel; a question stays with what it asks about.
+    const findings = verdict.findings.filter(({ level }) => level !== "notice");
+    return { ...newQuestion(), verdict: { ...verdict, findings }, audience, allow_send_unchecked, organisation };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.

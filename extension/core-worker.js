@@ -3,7 +3,7 @@
  * Answers `{ id, name, args }` with `{ id, result }` or `{ id, error, fatal }`; `fatal` tells that this worker is of no more use.
  */
 
-import init, { apply, audience, check, domains, rules, settings } from "./core/bcc_guard.js";
+import init, { addressed, apply, audience, check, fix, rules, settings } from "./core/bcc_guard.js";
 
 const loaded = init();
 // Each call sees a failed load for itself.
@@ -14,11 +14,14 @@ const calls = {
   decide: (draft, sources, always) => {
     const { settings: inForce } = settings(sources);
     const verdict = check(draft, inForce);
-    return { settings: inForce, verdict, audience: verdict.verdict !== "send" || always ? audience(draft, inForce) : null };
+    if (verdict.verdict === "send") {
+      return { settings: inForce, verdict, audience: always ? audience(draft, inForce) : null };
+    }
+    return { settings: inForce, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
   },
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   settings,
-  domains,
+  addressed,
   rules,
 };
 

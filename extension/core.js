@@ -33,12 +33,12 @@ function start() {
 }
 
 /**
- * The domains of the sender and of everyone written to, as lower-case A-labels.
+ * Whom a draft addresses, as look-ups need it.
  *
  * @param {Draft} draft
- * @returns {Promise<string[]>}
+ * @returns {Promise<import("./types.js").Addressed>}
  */
-export const domains = (draft) => call("domains", draft);
+export const addressed = (draft) => call("addressed", draft);
 
 /**
  * Settings in force, what they say of the draft, and, where that is not "send", who would see whom.

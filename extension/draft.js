@@ -2,6 +2,7 @@
 
 import * as core from "./core.js";
 import { listsByEntry, membersOf } from "./lists.js";
+import { originalOf } from "./original.js";
 
 /**
  * @typedef {import("./types.js").Draft} Draft
@@ -15,21 +16,31 @@ import { listsByEntry, membersOf } from "./lists.js";
  * @returns {Promise<Draft>}
  */
 export async function draftOf(details) {
-  const [identities, byEntry] = await Promise.all([messenger.identities.list(), listsByEntry()]);
+  const [identities, byEntry] = await Promise.all([ownAddresses(), listsByEntry()]);
+  const fields = [details.to, details.cc, details.bcc].map(strings);
+  const original = await originalOf(details, identities, fields.slice(0, 2).flat());
   /** @type {Draft} */
   const draft = {
     type: details.type,
     from: strings(details.from)[0] ?? "",
-    identities: identities.map((identity) => identity.email ?? "").filter((email) => email !== ""),
-    to: bytes(strings(details.to)),
-    cc: bytes(strings(details.cc)),
-    bcc: bytes(strings(details.bcc)),
-    lists: await expandLists([details.to, details.cc, details.bcc].flatMap(strings), byEntry),
+    identities,
+    to: bytes(fields[0]),
+    cc: bytes(fields[1]),
+    bcc: bytes(fields[2]),
+    lists: await expandLists([...fields.flat(), ...(original?.to ?? []), ...(original?.cc ?? [])], byEntry),
     registrable: {},
+    body: new TextEncoder().encode(details.plainTextBody ?? ""),
     encryption: encryptionOf(details),
+    original,
   };
-  draft.registrable = registrableDomains(await core.domains(draft));
+  const addressed = await core.addressed(draft);
+  draft.registrable = registrableDomains(addressed.domains);
   return draft;
+}
+
+async function ownAddresses() {
+  const identities = await messenger.identities.list();
+  return identities.map(({ email = "" }) => email).filter((email) => email !== "");
 }
 
 /**

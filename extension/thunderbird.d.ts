@@ -42,6 +42,8 @@ declare namespace messenger {
       isPlainText?: boolean;
       isModified?: boolean;
       identityId?: string;
+      /** Of what is replied to or forwarded. */
+      relatedMessageId?: number;
       selectedEncryptionTechnology?: { name: "OpenPGP" | "S/MIME"; encryptBody?: boolean } | null;
     }
 
@@ -81,6 +83,19 @@ declare namespace messenger {
   namespace idle {
     /** `idle` where nobody touched keyboard and mouse for that long, 15 seconds at least. */
     function queryState(seconds: number): Promise<"active" | "idle" | "locked">;
+  }
+
+  namespace messages {
+    interface MessageHeader {
+      id: number;
+      author: string;
+      recipients: string[];
+      ccList: string[];
+    }
+
+    function get(id: number): Promise<MessageHeader>;
+    /** Header names in lower case. */
+    function getFull(id: number): Promise<{ headers?: Record<string, string[]> }>;
   }
 
   namespace messengerUtilities {

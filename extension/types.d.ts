@@ -21,11 +21,41 @@ export interface Draft {
   lists: Record<string, Mailboxes>;
   /** A domain to its registrable domain, where the two differ. */
   registrable: Record<string, string>;
-  subject?: string;
+  /** Without formatting: quoted lines after `>`, the signature after `-- `. */
   body?: string | Uint8Array;
-  isPlainText?: boolean;
-  attachments?: { id: number; name: string; size: number; facts: null }[];
   encryption?: { technology: string; encryptBody: boolean } | null;
+  original?: Original | null;
+  correspondents?: Correspondents | null;
+}
+
+/** What a reply answers, or a forwarded message passes on. */
+export interface Original {
+  from: string;
+  to: string[];
+  cc: string[];
+  replyTo: string[];
+  /** Whether it came through a mailing list. */
+  listPost: boolean;
+  /** Addresses under which it was delivered. */
+  deliveredTo: string[];
+}
+
+/** What the user's sent messages tell about the recipients of a message. */
+export interface Correspondents {
+  /** Those of the addresses asked about that were written to before, or are in an address book. */
+  known: string[];
+  /** A name, folded, to the addresses it usually stands for, the latest first. */
+  usual: Record<string, string[]>;
+  /** Domains that were written to before. */
+  domains: string[];
+}
+
+/** Whom a draft addresses, as look-ups need it. */
+export interface Addressed {
+  /** The sender's too, and those of the original. */
+  domains: string[];
+  addresses: string[];
+  names: string[];
 }
 
 /** Effective settings, complete, as `settings()` of the core gives them. */
@@ -51,7 +81,7 @@ export interface Verdict {
   verdict: "send" | "ask" | "block";
   /** Most serious first. */
   findings: Finding[];
-  /** The fewest remedies after which nothing interrupts any more, in order; empty where none are enough. */
+  /** The smallest set of remedies after which nothing interrupts any more, in order; empty where there is none. */
   fix?: string[];
 }
 
@@ -162,15 +192,18 @@ export interface RuleDescription {
   id: string;
   section: string;
   levels: Record<Preset, Level>;
-  options: {
-    name: string;
-    type: "count" | "entries";
-    defaults: Record<Preset, unknown>;
-    min: number | null;
-    max: number | null;
-  }[];
+  options: OptionDescription[];
   facts: string[];
   remedies: string[];
+}
+
+/** An option of a rule. */
+export interface OptionDescription {
+  name: string;
+  type: "count" | "entries" | "domains" | "flag" | "url";
+  defaults: Record<Preset, unknown>;
+  min: number | null;
+  max: number | null;
 }
 
 /** From the options page to the background page, which answers with {@link OptionsState}. */

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use bcc_guard::rules::{Example, Opt, RULES, Rule};
+use bcc_guard::rules::{Example, Named, Opt, RULES, Rule};
 use bcc_guard::settings::Preset;
 
 #[test]
@@ -56,9 +56,12 @@ fn settings(rule: &Rule) -> String {
                 writeln!(text, "| `{}` | {defaults} | a whole number from {} to {} |", count.name, count.min, count.max)
                     .unwrap();
             }
-            Opt::Entries(entries) => {
-                writeln!(text, "| `{}` | – | – | – | addresses, domains, mailing lists |", entries.name).unwrap();
+            Opt::Entries(Named { name }) => {
+                writeln!(text, "| `{name}` | – | – | – | addresses, domains, mailing lists |").unwrap();
             }
+            Opt::Domains(Named { name }) => writeln!(text, "| `{name}` | – | – | – | domains |").unwrap(),
+            Opt::Flag(Named { name }) => writeln!(text, "| `{name}` | false | false | false | `true`, `false` |").unwrap(),
+            Opt::Url(Named { name }) => writeln!(text, "| `{name}` | – | – | – | a web address |").unwrap(),
         }
     }
     let remedies: Vec<_> = rule.remedies.iter().map(|remedy| format!("`{}`", remedy.id())).collect();

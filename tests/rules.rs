@@ -41,9 +41,10 @@ fn findings_state_the_facts_and_offer_the_remedies_that_the_rule_lists() {
             let settings = Settings::read(&json!({ "rules": { rule.id: options } })).unwrap();
             let verdict = check(&common::draft(example.mail), &settings);
             let finding = verdict.findings.iter().find(|finding| finding.rule == rule.id).unwrap();
-            let names: Vec<_> = finding.facts.iter().map(|(name, _)| *name).collect();
-            assert_eq!(names, rule.facts, "{}: {}", rule.id, example.title);
-            assert!(finding.remedies.iter().all(|remedy| rule.remedies.contains(remedy)), "{}: {}", rule.id, example.title);
+            let mut rest = rule.facts.iter();
+            let in_order = finding.facts.iter().all(|(name, _)| rest.any(|known| known == name));
+            assert!(in_order, "{}: {}: {:?}", rule.id, example.title, finding.facts);
+            assert!(finding.remedies.iter().all(|step| rule.remedies.contains(&step.remedy)), "{}: {}", rule.id, example.title);
         }
     }
 }
@@ -104,7 +105,7 @@ fn the_description_lists_every_option_with_its_defaults() {
                 { "name": "exempt", "type": "entries", "defaults": { "quiet": [], "standard": [], "strict": [] }, "min": null, "max": null },
             ],
             "facts": ["people", "external", "organisations"],
-            "remedies": ["move_all_to_bcc", "move_external_to_bcc"],
+            "remedies": ["move_all_to_bcc", "move_external_to_bcc", "send_individually"],
         })
     );
     assert_eq!(described.as_array().unwrap().len(), RULES.len());

@@ -1,5 +1,6 @@
 //! Presets, user's settings and policy: who wins, what is locked, what is a problem.
 
+use bcc_guard::rules::RULES;
 use bcc_guard::settings::{Merged, Settings, merge};
 use serde_json::{Value, json};
 
@@ -9,7 +10,8 @@ fn problems(merged: &Merged) -> Vec<String> {
 
 #[test]
 fn nothing_set_is_the_standard_preset() {
-    let merged = merge(None, None);
+    let mut merged = merge(None, None);
+    let rules = merged.settings.as_object_mut().unwrap().remove("rules").unwrap();
     assert_eq!(
         merged.settings,
         json!({
@@ -17,9 +19,12 @@ fn nothing_set_is_the_standard_preset() {
             "internal_domains": [],
             "allow_send_unchecked": true,
             "organisation": { "name": "", "contact": "" },
-            "rules": { "visible_recipients": { "level": "ask", "external_limit": 10, "total_limit": 100, "exempt": [] } },
         })
     );
+    assert_eq!(rules["visible_recipients"], json!({ "level": "ask", "external_limit": 10, "total_limit": 100, "exempt": [] }));
+    assert_eq!(rules["bulk_recipients"], json!({ "level": "ask", "limit": 200, "tool_url": "" }));
+    assert_eq!(rules["external_recipient"], json!({ "level": "off", "confirm_each": false }));
+    assert_eq!(rules.as_object().unwrap().len(), RULES.len());
     assert!(merged.locked.is_empty() && merged.problems.is_empty());
 }
 

@@ -7,18 +7,27 @@
 //!
 //! # What to do
 //!
-//! Move them to Bcc: all of them, or those from outside the organisation, so that colleagues still see who was written to.
+//! Move them to Bcc: all of them, or those from outside the organisation, so that colleagues still see who was written to. Or send
+//! it to everyone individually.
 //!
 //! # How it counts
 //!
 //! `people` are the different addresses in To and Cc, mailing lists expanded, the user's own and the exempt ones left out;
 //! `external` those outside the organisation; `organisations` the outside organisations that they belong to. It finds something
 //! when `external` or `people` reaches its limit. An entry that cannot be resolved counts as one outside person.
+//!
+//! In a reply, the limits apply to people who stood in neither From, Reply-To, To nor Cc of the original. A conversation that is
+//! large anyway, with fewer new people than the limits, is noted but does not interrupt.
 
-use super::{Count, EntriesOption, Example, Found, Message, Opt, Rule, Section};
-use crate::remedy::Remedy;
+use std::collections::HashSet;
+
+use super::{Count, Example, Found, Message, Named, Opt, Rule, Section};
+use crate::address::AddrSpec;
+use crate::draft::Kind;
+use crate::recipients::Name;
+use crate::remedy::{Remedy, Step};
 use crate::settings::{ByPreset, RuleSettings};
-use crate::verdict::{Fact, Level};
+use crate::verdict::Level;
 
 /// How many outsiders are too many.
 static EXTERNAL_LIMIT: Count =
@@ -29,7 +38,7 @@ static TOTAL_LIMIT: Count =
     Count { name: "total_limit", defaults: ByPreset { quiet: 200, standard: 100, strict: 30 }, min: 1, max: 1_000_000 };
 
 /// Who is in no count, and in no audience.
-pub(crate) static EXEMPT: EntriesOption = EntriesOption { name: "exempt" };
+pub(crate) static EXEMPT: Named = Named { name: "exempt" };
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -38,40 +47,48 @@ pub static RULE: Rule = Rule {
     levels: ByPreset::same(Level::Ask),
     options: &[Opt::Count(&EXTERNAL_LIMIT), Opt::Count(&TOTAL_LIMIT), Opt::Entries(&EXEMPT)],
     facts: &["people", "external", "organisations"],
-    remedies: &[Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc],
+    remedies: &[Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc, Remedy::SendIndividually],
     find,
     examples: EXAMPLES,
 };
 
 fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
-    let recipients = message.recipients;
-    let people = recipients.visible(settings.entries(&EXEMPT));
-    let external = people.iter().filter(|&&name| recipients.is_outside(name)).count();
-    if external < settings.count(&EXTERNAL_LIMIT) && people.len() < settings.count(&TOTAL_LIMIT) {
+    let people = message.recipients.visible(settings.entries(&EXEMPT));
+    if !reaches_limits(message, settings, &people) {
         return Vec::new();
     }
-    vec![Found {
-        facts: vec![
-            ("people", Fact::from(people.len())),
-            ("external", Fact::from(external)),
-            ("organisations", Fact::from(recipients.organisations(&people))),
-        ],
-        remedies: remedies(message, settings, external),
-    }]
+    let only_noted = newcomers(message, &people).is_some_and(|new| !reaches_limits(message, settings, &new));
+    vec![Found { facts: message.counts(&people), remedies: remedies(message, settings, &people), only_noted }]
 }
 
-/// Both moves where they help. Moving only outsiders needs some to move and somebody to stay, few enough that nothing is found
-/// afterwards.
-fn remedies(message: &Message, settings: &RuleSettings, external: usize) -> Vec<Remedy> {
+fn reaches_limits(message: &Message, settings: &RuleSettings, people: &[Name]) -> bool {
+    let external = people.iter().filter(|&&name| message.recipients.is_outside(name)).count();
+    external >= settings.count(&EXTERNAL_LIMIT) || people.len() >= settings.count(&TOTAL_LIMIT)
+}
+
+/// In a reply, those who were not in the original: the others have seen each other already.
+fn newcomers<'d>(message: &Message, people: &[Name<'d>]) -> Option<Vec<Name<'d>>> {
+    let original = message.draft.original.as_ref().filter(|_| message.draft.kind == Kind::Reply)?;
+    let before: HashSet<AddrSpec> = original.people().collect();
+    let is_new = |name: Name| message.recipients.person(name).is_none_or(|person| !before.contains(&person.mailbox.addr_spec));
+    Some(people.iter().copied().filter(|&name| is_new(name)).collect())
+}
+
+/// Those that help. Moving only outsiders needs some to move and somebody to stay, few enough that nothing is found afterwards.
+fn remedies(message: &Message, settings: &RuleSettings, people: &[Name]) -> Vec<Step> {
     if message.draft.encrypted {
         return Vec::new();
     }
     let recipients = message.recipients;
+    let has_outsiders = people.iter().any(|&name| recipients.is_outside(name));
     let stay = recipients.visible_in(settings.entries(&EXEMPT), |entry| !recipients.has_outsider(entry)).len();
-    if external == 0 || stay == 0 || stay >= settings.count(&TOTAL_LIMIT) {
-        return vec![Remedy::MoveAllToBcc];
-    }
-    vec![Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc]
+    let external = has_outsiders && stay > 0 && stay < settings.count(&TOTAL_LIMIT);
+    let remedies = [
+        (Remedy::MoveAllToBcc, true),
+        (Remedy::MoveExternalToBcc, external),
+        (Remedy::SendIndividually, message.can_be_sent_individually()),
+    ];
+    remedies.into_iter().filter(|(_, helps)| *helps).map(|(remedy, _)| remedy.into()).collect()
 }
 
 const EXAMPLES: &[Example] = &[
@@ -134,5 +151,11 @@ const EXAMPLES: &[Example] = &[
         mail: "From: ann@orange.fr\nTo: bob@orange.fr, carol@orange.fr",
         settings: r#"{"external_limit": 2}"#,
         finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+    Example {
+        title: "a reply to everyone of a conversation that is as large anyway is only noted",
+        mail: "From: ann@ville.example\nType: reply\nOriginal From: bob@one.example\nOriginal To: carol@two.example, dave@two.example, ann@ville.example\nTo: bob@one.example\nCc: carol@two.example, dave@two.example",
+        settings: r#"{"external_limit": 3, "level": "notice"}"#,
+        finds: Some(r#"{"people": 3, "external": 3, "organisations": 2}"#),
     },
 ];

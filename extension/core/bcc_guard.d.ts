@@ -1,12 +1,22 @@
 /** The built core's JavaScript door, which stands in this place in the package; made by wasm-bindgen. */
 
-import type { Audience, Draft, OptionsState, RuleDescription, Settings, SettingsSources, Verdict } from "../types.js";
+import type {
+  Addressed,
+  Audience,
+  Draft,
+  OptionsState,
+  RuleDescription,
+  Settings,
+  SettingsSources,
+  Verdict,
+} from "../types.js";
 
 export default function init(source?: { module_or_path: BufferSource | URL }): Promise<unknown>;
+export function addressed(draft: Draft): Addressed;
 export function apply(draft: Draft, settings: Settings, remedies: string[]): { to: string[]; cc: string[]; bcc: string[] };
 export function audience(draft: Draft, settings: Settings): Audience;
 export function check(draft: Draft, settings: Settings): Verdict;
-export function domains(draft: Draft): string[];
+export function fix(draft: Draft, settings: Settings): string[];
 export function rules(): RuleDescription[];
 export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function unresolved(draft: Draft): string[];

@@ -58,13 +58,30 @@ function build(rules) {
   for (const { id, options } of rules) {
     const place = section(text(`rule_${id}_name`));
     made.push(levelField(place, ["rules", id, "level"]));
-    for (const { name, type, min, max } of options) {
-      const path = ["rules", id, name];
-      const words = `option_${id}_${name}`;
-      made.push(type === "count" ? countField(place, path, words, min, max) : entriesField(place, path, words));
+    for (const option of options) {
+      made.push(optionField(place, ["rules", id, option.name], `option_${id}_${option.name}`, option));
     }
   }
   return made;
+}
+
+/**
+ * @param {Element} place
+ * @param {string[]} path
+ * @param {string} words
+ * @param {import("../types.js").OptionDescription} option
+ */
+function optionField(place, path, words, { type, min, max }) {
+  switch (type) {
+    case "count":
+      return countField(place, path, words, min, max);
+    case "flag":
+      return flagField(place, path, words);
+    case "url":
+      return urlField(place, path, words);
+    default:
+      return entriesField(place, path, words);
+  }
 }
 
 /** @param {Element} place */
@@ -106,16 +123,13 @@ function presetField(place) {
 }
 
 /**
- * `notice` is for places that show findings without asking; it is offered only where it was chosen elsewhere.
- *
  * @param {Element} place
  * @param {string[]} path
  */
 function levelField(place, path) {
   const row = fieldRow(place, path, "option_level", "");
   const select = document.createElement("select");
-  const levels = reach(state.settings, path) === "notice" ? ["off", "notice", "ask", "block"] : ["off", "ask", "block"];
-  select.append(...levels.map((level) => new Option(text(`level_${level}`), level)));
+  select.append(...["off", "notice", "ask", "block"].map((level) => new Option(text(`level_${level}`), level)));
   put(row, select);
   return listen({
     path,
@@ -148,6 +162,50 @@ function countField(place, path, words, min, max) {
     row,
     controls: [input],
     read: () => (input.value === "" && !input.validity.badInput ? undefined : input.valueAsNumber),
+    write: (value) => {
+      input.value = String(value);
+    },
+  });
+}
+
+/**
+ * @param {Element} place
+ * @param {string[]} path
+ * @param {string} words
+ */
+function flagField(place, path, words) {
+  const row = fieldRow(place, path, words, "");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  put(row, box);
+  return listen({
+    path,
+    row,
+    controls: [box],
+    read: () => box.checked,
+    write: (value) => {
+      box.checked = value === true;
+    },
+  });
+}
+
+/**
+ * @param {Element} place
+ * @param {string[]} path
+ * @param {string} words
+ */
+function urlField(place, path, words) {
+  const row = fieldRow(place, path, words, "");
+  const input = document.createElement("input");
+  input.type = "url";
+  input.placeholder = "https://";
+  put(row, input);
+  return listen({
+    path,
+    expected: text("option_web_address"),
+    row,
+    controls: [input],
+    read: () => input.value.trim() || undefined,
     write: (value) => {
       input.value = String(value);
     },

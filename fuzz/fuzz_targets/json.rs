@@ -5,7 +5,7 @@ use bcc_guard::audience::audience;
 use bcc_guard::draft::Draft;
 use bcc_guard::remedy::{Fields, Remedy, apply};
 use bcc_guard::settings::{Settings, merge};
-use bcc_guard::verdict::check;
+use bcc_guard::verdict::{Outcome, check, fix};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -15,12 +15,22 @@ fuzz_target!(|text: &[u8]| {
     let settings = Settings::read(&merged.settings).expect("merged settings are settings");
     drop(Settings::read(&value));
     let Ok(draft) = Draft::read(&value) else { return };
-    drop(check(&draft, &settings));
     drop(audience(&draft, &settings));
-    for remedy in Remedy::ALL {
-        let Fields { to, cc, bcc } = apply(&draft, &settings, &[remedy]);
-        let once = Draft { to, cc, bcc, ..draft.clone() };
-        let twice = apply(&once, &settings, &[remedy]);
+    for finding in check(&draft, &settings).findings {
+        drop(apply(&draft, &settings, &finding.remedies));
+    }
+    let steps = fix(&draft, &settings);
+    if !steps.is_empty() {
+        let fixed = changed(&draft, apply(&draft, &settings, &steps));
+        assert_eq!(check(&fixed, &settings).outcome, Outcome::Send);
+    }
+    for remedy in [Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc, Remedy::AddSelfToTo] {
+        let once = changed(&draft, apply(&draft, &settings, &[remedy.into()]));
+        let twice = apply(&once, &settings, &[remedy.into()]);
         assert_eq!(twice, Fields { to: once.to, cc: once.cc, bcc: once.bcc });
     }
 });
+
+fn changed(draft: &Draft, Fields { to, cc, bcc }: Fields) -> Draft {
+    Draft { to, cc, bcc, ..draft.clone() }
+}

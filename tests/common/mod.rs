@@ -1,24 +1,47 @@
 //! Drafts in the mail's own notation.
 
 use bcc_guard::draft::Draft;
+use bcc_guard::rules::namesake;
 use serde_json::{Map, Value, json};
 
-/// A draft from header fields, one a line, each mailbox an entry of its own. `List "NAME": MEMBERS` tells the members of a list.
+/// A draft from header fields, one a line, each mailbox an entry of its own, and the text after an empty line. See `Example::mail`.
 pub(crate) fn draft(mail: &str) -> Draft {
-    let mut fields = Map::new();
+    Draft::read(&json(mail)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same as the shim hands it over.
+pub(crate) fn json(mail: &str) -> Value {
+    let (header, body) = mail.split_once("\n\n").unwrap_or((mail, ""));
+    let mut draft = json!({ "to": [], "cc": [], "bcc": [], "body": body });
     let mut lists = Map::new();
-    for line in mail.lines() {
-        let (name, body) = line.split_once(": ").unwrap_or_else(|| panic!("not a header field: {line}"));
-        let entries: Vec<&str> = body.split(", ").collect();
-        match name.strip_prefix("List ") {
-            Some(list) => drop(lists.insert(list.trim_matches('"').to_owned(), json!(entries))),
-            None if name == "From" => drop(fields.insert("from".to_owned(), body.into())),
-            None => drop(fields.insert(name.to_lowercase(), json!(entries))),
+    let mut original = Map::new();
+    let mut usual = Map::new();
+    for line in header.lines() {
+        let (name, value) = line.split_once(": ").unwrap_or_else(|| panic!("not a header field: {line}"));
+        let entries: Vec<&str> = value.split(", ").collect();
+        let (kind, rest) = name.split_once(' ').unwrap_or((name, ""));
+        match kind {
+            "List" => drop(lists.insert(rest.trim_matches('"').to_owned(), json!(entries))),
+            "Original" => drop(match rest {
+                "From" => original.insert("from".to_owned(), value.into()),
+                "List-Id" | "List-Post" => original.insert("listPost".to_owned(), true.into()),
+                "Reply-To" => original.insert("replyTo".to_owned(), json!(entries)),
+                "Delivered-To" => original.insert("deliveredTo".to_owned(), json!(entries)),
+                field => original.insert(field.to_lowercase(), json!(entries)),
+            }),
+            "Usual" => drop(usual.insert(namesake::folded_name(rest).unwrap_or_else(|| rest.to_lowercase()), json!(entries))),
+            "Known" => draft["correspondents"] = json!({ "known": entries }),
+            "From" | "Type" => draft[kind.to_lowercase()] = value.into(),
+            "Encryption" => draft["encryption"] = json!({ "technology": value, "encryptBody": true }),
+            field => draft[field.to_lowercase()] = json!(entries),
         }
     }
-    for name in ["to", "cc", "bcc"] {
-        fields.entry(name).or_insert_with(|| json!([]));
+    if !usual.is_empty() {
+        draft["correspondents"]["usual"] = usual.into();
     }
-    fields.insert("lists".to_owned(), Value::Object(lists));
-    Draft::read(&Value::Object(fields)).unwrap_or_else(|error| panic!("{error}"))
+    if !original.is_empty() {
+        draft["original"] = original.into();
+    }
+    draft["lists"] = lists.into();
+    draft
 }

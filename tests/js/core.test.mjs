@@ -15,14 +15,16 @@ cycle.self = cycle;
 const draft = { from: "Ann <ann@ville.example>", to: outsiders, cc: [], bcc: [] };
 
 test("a verdict names facts and remedies", () => {
-  assert.deepEqual(core.check(draft, {}), {
+  const quiet = { preset: "quiet" };
+  const many = { ...draft, to: [...outsiders, ...outsiders.map((one) => one.replaceAll("org", "other"))] };
+  assert.deepEqual(core.check(many, quiet), {
     verdict: "ask",
     findings: [
       {
         rule: "visible_recipients",
         level: "ask",
-        facts: { people: 12, external: 12, organisations: 12 },
-        remedies: ["move_all_to_bcc"],
+        facts: { people: 24, external: 24, organisations: 24 },
+        remedies: ["move_all_to_bcc", "send_individually"],
       },
     ],
   });
@@ -48,11 +50,18 @@ test("what cannot be resolved is told, and nothing else", () => {
   assert.deepEqual(core.unresolved(mixed), ["Choir <Choir>"]);
 });
 
-test("domains are A-labels, the sender's first", () => {
-  assert.deepEqual(core.domains({ ...draft, to: ["kim@Bücher.example", "ann@ville.example"] }), [
-    "ville.example",
-    "xn--bcher-kva.example",
-  ]);
+test("look-ups get every domain, address and name once, in one spelling", () => {
+  const to = ["Kim Weiß <Kim@Bücher.example>", "ann@ville.example", "kim@bücher.example"];
+  assert.deepEqual(core.addressed({ ...draft, to, original: { from: "bob@one.example" } }), {
+    domains: ["ville.example", "xn--bcher-kva.example", "one.example"],
+    addresses: ["kim@xn--bcher-kva.example"],
+    names: ["kim weiss"],
+  });
+});
+
+test("a fix is the smallest set of remedies", () => {
+  assert.deepEqual(core.fix(draft, {}), ["move_all_to_bcc"]);
+  assert.deepEqual(core.fix({ ...draft, to: [] }, {}), []);
 });
 
 test("who would see whom, by organisation", () => {

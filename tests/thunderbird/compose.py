@@ -41,8 +41,8 @@ class Compose(Window):
         attachments: Sequence[Attachment],
         identity: str | None,
     ) -> Self:
-        before = {window["id"] for window in tb.windows()}
-        tb.chrome(
+        return cls._opened(
+            tb,
             """const [to, cc, bcc, subject, body, plain, attachments, from] = args;
             const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
             const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
@@ -72,6 +72,29 @@ class Compose(Window):
             [[str(attachment.path), attachment.name] for attachment in attachments],
             identity,
         )
+
+    @classmethod
+    def answer(cls, tb: Thunderbird, message_id: str, how: str) -> Self:
+        """`Reply`, `ReplyAll`, `ForwardInline` or `EditAsNew` of a message in the Inbox."""
+        return cls._opened(
+            tb,
+            """const [messageId, how] = args;
+            const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const inbox = MailServices.accounts.localFoldersServer.rootFolder.getChildNamed("Inbox");
+            const message = inbox.msgDatabase.getMsgHdrForMessageID(messageId);
+            const identity = MailServices.accounts.defaultAccount.defaultIdentity;
+            const window = Services.wm.getMostRecentWindow("mail:3pane");
+            MailServices.compose.OpenComposeWindow(null, message, inbox.getUriForMsg(message), Ci.nsIMsgCompType[how],
+              Ci.nsIMsgCompFormat.Default, identity, null, window.msgWindow);""",
+            message_id,
+            how,
+        )
+
+    @classmethod
+    def _opened(cls, tb: Thunderbird, code: str, *args: object) -> Self:
+        """The window that some code opens, ready to be used."""
+        before = {window["id"] for window in tb.windows()}
+        tb.chrome(code, *args)
         compose = cls(tb, tb.wait_for(lambda: cls._newest(tb, before), "a compose window"))
         compose._wait_ready()
         return compose
@@ -247,6 +270,11 @@ class Compose(Window):
     def attach(self, file: Path) -> None:
         """What the file picker does with the file that was chosen."""
         self.chrome("W.AddAttachments([W.FileToAttachment(new W.FileUtils.File(args[0]))])", str(file))
+
+    def encrypt(self) -> None:
+        """What the Encrypt button does."""
+        self.chrome("W.toggleEncryptMessage()")
+        self.tb.wait_for(lambda: self.chrome("return W.gSendEncrypted"), "encryption to be on")
 
     def _type(self, text: str) -> None:
         assert self.tb.display, "no real keys on the user's own display"

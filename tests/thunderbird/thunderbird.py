@@ -322,6 +322,10 @@ class Thunderbird:
         """A compose window, ready for Send; `identity` is an own address."""
         return Compose.open(self, to, cc, bcc, subject, body, plain, attachments, identity)
 
+    def answer(self, message_id: str, how: str = "ReplyAll") -> Compose:
+        """A compose window for a message in the Inbox: `Reply`, `ReplyAll`, `ForwardInline`, `EditAsNew`."""
+        return Compose.answer(self, message_id, how)
+
     def compose_windows(self) -> list[Compose]:
         """All compose windows that are open."""
         return [Compose(self, window["id"]) for window in self.windows() if window["type"] == "msgcompose"]
@@ -420,6 +424,32 @@ class Thunderbird:
             book,
         )
 
+    def make_openpgp_keys(self, own: str, others: Sequence[str]) -> None:
+        """Thunderbird's own key generation for mailboxes: the key of the default identity, and trusted ones of others."""
+        self.chrome(
+            """const [own, others] = args;
+            const load = path => ChromeUtils.importESModule(`chrome://openpgp/content/${path}.sys.mjs`);
+            const {BondOpenPGP} = load("BondOpenPGP");
+            const {RNP} = load("modules/RNP");
+            const {EnigmailKeyRing} = load("modules/keyRing");
+            const {OpenPGPMasterpass} = load("modules/masterpass");
+            const {PgpSqliteDb2} = load("modules/sqliteDb");
+            const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            await BondOpenPGP.init();
+            const password = await OpenPGPMasterpass.retrieveOpenPGPPassword();
+            for (const mailbox of [own, ...others]) {
+              const id = await RNP.genKey(mailbox, "ECC", 0, 365, password);
+              await RNP.saveKeyRings();
+              EnigmailKeyRing.clearCache();
+              await PgpSqliteDb2.acceptAsPersonalKey(EnigmailKeyRing.getKeyById(`0x${id}`).fpr);
+              if (mailbox == own) {
+                MailServices.accounts.defaultAccount.defaultIdentity.setUnicharAttribute("openpgp_key_id", id);
+              }
+            }""",
+            own,
+            list(others),
+        )
+
     def empty_address_books(self) -> None:
         """Remove every list and contact, and all books made by `make_list`."""
         self.chrome(
@@ -448,6 +478,19 @@ class Thunderbird:
         """The sources of the messages in the Drafts folder."""
         return self._folder("Drafts")
 
+    def receive(self, source: str) -> str:
+        """Put a message into the Inbox, as if it had come; gives its Message-ID without brackets."""
+        return self.chrome(
+            """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const root = MailServices.accounts.localFoldersServer.rootFolder.QueryInterface(Ci.nsIMsgLocalMailFolder);
+            if (!root.containsChildNamed("Inbox")) {
+              root.createLocalSubfolder("Inbox");
+            }
+            const inbox = root.getChildNamed("Inbox").QueryInterface(Ci.nsIMsgLocalMailFolder);
+            return inbox.addMessage(args[0].replace(/\\r?\\n/g, "\\r\\n")).messageId;""",
+            source,
+        )
+
     def flush_outbox(self) -> None:
         """What "Send Unsent Messages" does; does not wait for delivery."""
         self.chrome(
@@ -456,11 +499,11 @@ class Thunderbird:
         )
 
     def empty_folders(self) -> None:
-        """Remove all messages from Sent, Outbox and Drafts."""
+        """Remove all messages from Inbox, Sent, Outbox and Drafts."""
         self.chrome(
             """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
             const root = MailServices.accounts.localFoldersServer.rootFolder;
-            for (const name of ["Sent", "Unsent Messages", "Drafts"]) {
+            for (const name of ["Inbox", "Sent", "Unsent Messages", "Drafts"]) {
               const folder = root.containsChildNamed(name) && root.getChildNamed(name);
               const messages = folder ? [...folder.messages] : [];
               if (messages.length) {

@@ -1,0 +1,71 @@
+//! Finds people of several outside organisations who will see each other.
+//!
+//! # Why
+//!
+//! Four bidders, suppliers or applicants in one To field learn of each other, though each of them alone would be no crowd.
+//!
+//! # What to do
+//!
+//! Move outsiders to Bcc, or write to one organisation at a time.
+//!
+//! # How it counts
+//!
+//! `organisations` are the different registrable domains outside the organisation, as Thunderbird's own public suffix service knows
+//! them. At a public mailbox provider each person is an organisation of their own; so is whatever cannot be resolved.
+
+use super::{Count, Example, Found, Message, Opt, Rule, Section};
+use crate::entries::Entries;
+use crate::remedy::Remedy;
+use crate::settings::{ByPreset, RuleSettings};
+use crate::verdict::Level;
+
+/// How many organisations are too many.
+static LIMIT: Count = Count { name: "limit", defaults: ByPreset { quiet: 4, standard: 3, strict: 2 }, min: 1, max: 1_000_000 };
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "mixed_organisations",
+    section: Section::Recipients,
+    levels: ByPreset { quiet: Level::Off, standard: Level::Notice, strict: Level::Ask },
+    options: &[Opt::Count(&LIMIT)],
+    facts: &["people", "external", "organisations"],
+    remedies: &[Remedy::MoveExternalToBcc],
+    find,
+    examples: EXAMPLES,
+};
+
+fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
+    let people = message.recipients.visible(&Entries::default());
+    if message.recipients.organisations(&people) < settings.count(&LIMIT) {
+        return Vec::new();
+    }
+    let remedies = if message.draft.encrypted { Vec::new() } else { vec![Remedy::MoveExternalToBcc.into()] };
+    vec![Found::new(message.counts(&people), remedies)]
+}
+
+const EXAMPLES: &[Example] = &[
+    Example {
+        title: "three bidders",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nCc: dave@three.example",
+        settings: r#"{"limit": 3}"#,
+        finds: Some(r#"{"people": 3, "external": 3, "organisations": 3}"#),
+    },
+    Example {
+        title: "three people of two organisations",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nCc: dave@two.example",
+        settings: r#"{"limit": 3}"#,
+        finds: None,
+    },
+    Example {
+        title: "one's own organisation is none of them",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example, dave@parks.ville.example",
+        settings: r#"{"limit": 3}"#,
+        finds: None,
+    },
+    Example {
+        title: "at a public provider everyone is on their own",
+        mail: "From: ann@ville.example\nTo: bob@gmail.com, carol@gmail.com",
+        settings: r#"{"limit": 2}"#,
+        finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+];

@@ -1,0 +1,104 @@
+//! Finds recipients whose name usually stands for another address.
+//!
+//! # Why
+//!
+//! There are two people called Paul Martin, or one who has changed the employer. Autocompletion does not know which one is meant, and
+//! an impostor writes under the name of a friend.
+//!
+//! # What to do
+//!
+//! Compare the addresses. Use the usual one, or send if the other one is meant: it is known from then on.
+//!
+//! # How it knows
+//!
+//! From the recipients of the Sent folders. It compares full names, accents and case aside, and stays silent for a name of one word, for an
+//! address that was written to before, and where both addresses are among the recipients. Looked at are To and Cc.
+
+use super::{Example, Found, Message, Rule, Section};
+use crate::address::AddrSpec;
+use crate::entries::Entries;
+use crate::fold::fold;
+use crate::recipients::Person;
+use crate::remedy::{Remedy, Step};
+use crate::settings::{ByPreset, RuleSettings};
+use crate::verdict::Level;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "namesake",
+    section: Section::Recipients,
+    levels: ByPreset { quiet: Level::Off, standard: Level::Ask, strict: Level::Ask },
+    options: &[],
+    facts: &["recipient", "suggestion"],
+    remedies: &[Remedy::UseSuggestion],
+    find,
+    examples: EXAMPLES,
+};
+
+fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
+    let visible = message.recipients.visible(&Entries::default()).into_iter();
+    visible.filter_map(|name| found(message, message.recipients.person(name)?)).collect()
+}
+
+fn found(message: &Message, person: &Person) -> Option<Found> {
+    let correspondents = message.draft.correspondents.as_ref()?;
+    let own = &person.mailbox.addr_spec;
+    let name = folded_name(&person.mailbox.display_name)?;
+    let usual = correspondents.usual.get(&name)?;
+    let is_addressed =
+        |addr_spec: &AddrSpec| message.recipients.people.iter().any(|other| other.mailbox.addr_spec == *addr_spec);
+    let suggestion = usual.first()?;
+    if correspondents.known.contains(own) || usual.contains(own) || usual.iter().any(is_addressed) {
+        return None;
+    }
+    let facts = vec![("recipient", own.to_unicode().into()), ("suggestion", suggestion.to_unicode().into())];
+    let remedies = if person.alone { vec![Step::on(Remedy::UseSuggestion, own)] } else { Vec::new() };
+    Some(Found::new(facts, remedies))
+}
+
+/// A display-name in one spelling; none where it is too short to tell people apart.
+#[must_use]
+pub fn folded_name(display_name: &str) -> Option<String> {
+    let folded = fold(display_name);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
+    (words.len() > 1).then(|| words.join(" "))
+}
+
+const EXAMPLES: &[Example] = &[
+    Example {
+        title: "the usual one is elsewhere",
+        mail: "From: ann@ville.example\nUsual Paul Martin: paul@one.example\nTo: Paul Martin <paul@two.example>",
+        settings: "{}",
+        finds: Some(r#"{"recipient": "paul@two.example", "suggestion": "paul@one.example"}"#),
+    },
+    Example {
+        title: "accents and case aside",
+        mail: "From: ann@ville.example\nUsual Hélène Weiß: helene@one.example\nTo: HELENE WEISS <hw@two.example>",
+        settings: "{}",
+        finds: Some(r#"{"recipient": "hw@two.example", "suggestion": "helene@one.example"}"#),
+    },
+    Example {
+        title: "the usual one",
+        mail: "From: ann@ville.example\nUsual Paul Martin: paul@one.example\nTo: Paul Martin <paul@one.example>",
+        settings: "{}",
+        finds: None,
+    },
+    Example {
+        title: "written to before",
+        mail: "From: ann@ville.example\nKnown: paul@two.example\nUsual Paul Martin: paul@one.example\nTo: Paul Martin <paul@two.example>",
+        settings: "{}",
+        finds: None,
+    },
+    Example {
+        title: "both are meant",
+        mail: "From: ann@ville.example\nUsual Paul Martin: paul@one.example\nTo: Paul Martin <paul@two.example>, paul@one.example",
+        settings: "{}",
+        finds: None,
+    },
+    Example {
+        title: "there are many Pauls",
+        mail: "From: ann@ville.example\nUsual Paul: paul@one.example\nTo: Paul <paul@two.example>",
+        settings: "{}",
+        finds: None,
+    },
+];
