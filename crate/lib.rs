@@ -37,6 +37,7 @@
 //! | [`audience`] | who would see each other, for a person to look at |
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
+//! | [`greeting`] | who is greeted at the beginning of a message, and whether that fits a recipient |
 //! | [`text`] | what stands in free text: addresses |
 //! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
@@ -59,6 +60,7 @@ pub mod draft;
 pub mod entries;
 pub mod error;
 pub mod fold;
+pub mod greeting;
 pub mod lookalike;
 pub mod providers;
 pub mod recipients;
