@@ -26,13 +26,13 @@ pub fn greeted(text: &str) -> Vec<Greeted> {
 /// Whether a greeted name may be a recipient's, by the display-name or the local-part.
 #[must_use]
 pub fn fits(greeted: &str, display_name: &str, local_part: &str) -> bool {
-    let [shown, local] = [display_name, local_part].map(|text| spellings(text).join(" "));
+    let [shown, local] = [display_name, local_part].map(spellings);
     let is_shown = words_of(&shown).any(is_name_long);
-    let greeted = spellings(greeted).join(" ");
-    telling_words(&greeted).any(|name| {
+    let words: Vec<_> = words_of(&shown).chain(words_of(&local)).collect();
+    telling_words(&spellings(greeted)).any(|name| {
         words_of(&shown).any(|word| is_short_form(name, word))
             || words_of(&local).any(|part| stands_in(name, part))
-            || other_forms(name).any(|form| words_of(&shown).chain(words_of(&local)).any(|word| is_other_form(form, word)))
+            || other_forms(name).any(|form| words.iter().any(|word| is_other_form(form, word)))
             || !is_shown && is_abbreviated(name, &local)
     })
 }
@@ -205,8 +205,12 @@ fn is_name_long(word: &str) -> bool {
     word.chars().nth(1).is_some()
 }
 
-/// A folded text, and the same with umlauts written with an `e`.
-fn spellings(text: &str) -> [String; 2] {
+/// A folded text, and after it the same with umlauts written with an `e`, where there are any.
+fn spellings(text: &str) -> String {
+    let folded = fold(text);
+    if text.is_ascii() {
+        return folded;
+    }
     let mut spelled_out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -217,7 +221,7 @@ fn spellings(text: &str) -> [String; 2] {
             other => spelled_out.push(other),
         }
     }
-    [fold(text), fold(&spelled_out)]
+    format!("{folded} {}", fold(&spelled_out))
 }
 
 /// The words of a folded name or local-part, hyphenated ones taken apart.
