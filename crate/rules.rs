@@ -15,6 +15,7 @@ pub mod encrypted_bcc;
 pub mod external_recipient;
 pub mod first_contact;
 pub mod forbidden_recipient;
+pub mod greeting_mismatch;
 pub mod lookalike_domain;
 pub mod mixed_organisations;
 pub mod namesake;
@@ -37,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &unresolved_recipient::RULE,
     &first_contact::RULE,
     &namesake::RULE,
+    &greeting_mismatch::RULE,
     &reply_all_after_bcc::RULE,
     &added_to_thread::RULE,
     &quoted_addresses::RULE,
