@@ -18,7 +18,6 @@ messenger.compose.onAfterSend.addListener((tab, info) => {
   logged(live.resume(tab.id));
   logged(afterSend(tab, info));
 });
-messenger.compose.onComposeStateChanged.addListener(({ id }, { canSendNow }) => canSendNow && logged(live.resume(id)));
 messenger.compose.onAttachmentAdded.addListener(({ id }) => logged(live.changed(id)));
 messenger.compose.onAttachmentRemoved.addListener(({ id }) => logged(live.changed(id)));
 messenger.windows.onCreated.addListener((window) => logged(live.windowCreated(window)));

@@ -57,7 +57,6 @@ declare namespace messenger {
     const onAfterSend: Event<(tab: tabs.Tab, info: SendInfo) => void>;
     const onAttachmentAdded: Event<(tab: tabs.Tab) => void>;
     const onAttachmentRemoved: Event<(tab: tabs.Tab) => void>;
-    const onComposeStateChanged: Event<(tab: tabs.Tab, state: { canSendNow: boolean }) => void>;
     /** Writes what the window shows into the message that is about to be sent: not while a send is under way. */
     function getComposeDetails(tabId: number): Promise<ComposeDetails>;
     function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;

@@ -52,6 +52,9 @@ class SmtpSink:
         self._changed = threading.Condition()
         self._messages: list[Received] = []
         self.refuse = Refusals()
+        self.reached = threading.Event()
+        self._may_answer = threading.Event()
+        self._may_answer.set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-sink", daemon=True)
         self._thread.start()
@@ -83,6 +86,16 @@ class SmtpSink:
         with self._changed:
             self._messages.clear()
         self.refuse = Refusals()
+        self.release()
+
+    def hold(self) -> None:
+        """Answer no recipient until `release`; `reached` tells that one waits."""
+        self.reached.clear()
+        self._may_answer.clear()
+
+    def release(self) -> None:
+        """Answer again."""
+        self._may_answer.set()
 
     def close(self) -> None:
         """Stop listening."""
@@ -101,6 +114,8 @@ class SmtpSink:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        self.reached.set()
+        await asyncio.to_thread(self._may_answer.wait, 60)
         refusal = self.refuse.addresses.get(address) or self.refuse.rcpt
         if refusal:
             return refusal

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from compose import Compose
 from dialog import Dialog
+from fabricated import FORBIDDEN, MIXED, MIXED_FIX, NO_SUBJECT, first_contact, lookalike, show, visible, with_words
 from test_failure import enforced
 from test_send import people
 from thunderbird import Thunderbird
@@ -188,6 +189,114 @@ def test_blocked_by_policy_it_says_by_whom_and_cannot_be_sent(
     dialog.press("Return")
     (received,) = tb.sink.wait_for(1)
     assert "org1.example" not in received.header_text
+
+
+# Several findings, which stand where the core's would: no core finds all of them yet
+
+
+def test_of_several_findings_the_most_serious_is_the_headline_and_one_button_puts_all_right(
+    fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path]
+) -> None:
+    tb = fresh_thunderbird(with_words(broken_xpi))
+    compose, dialog = asked(tb, people(11))
+    show(tb, compose, dialog, MIXED, MIXED_FIX)
+    assert dialog.rules() == [("visible_recipients", "ask"), ("lookalike_domain", "ask"), ("empty_subject", "notice")]
+    assert headings(dialog) == [
+        "41 people will see each other’s addresses",
+        "gmial.example looks like bob@gmail.example",
+        "People in To and Cc",
+        "Also noticed",
+        "The message has no subject",
+    ]
+    assert dialog.buttons() == [
+        ("apply", "move_all_to_bcc"),
+        ("apply", "move_external_to_bcc"),
+        ("apply", "use_suggestion:bob@gmial.example"),
+        ("apply", "remove:bob@gmial.example"),
+        ("apply", " ".join(MIXED_FIX)),
+        ("cancel", None),
+        ("send", None),
+    ]
+    assert labels(dialog)[2:5] == [
+        "Correct to bob@gmail.example and send",
+        "Remove bob@gmial.example and send",
+        "Move all to Bcc, replace bob@gmial.example, and send",
+    ]
+    tb.wait_for(lambda: focused(dialog) == ["button", "apply"], "the focus")
+    assert dialog.js("return document.activeElement.dataset.remedy") == " ".join(MIXED_FIX)
+
+
+def test_several_things_that_one_rule_found_share_a_card(
+    fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path]
+) -> None:
+    tb = fresh_thunderbird(with_words(broken_xpi))
+    compose, dialog = asked(tb, people(11))
+    show(tb, compose, dialog, [visible(700), *map(first_contact, range(8))])
+    assert dialog.rules() == [("visible_recipients", "ask")] + [("first_contact", "notice")] * 8
+    assert headings(dialog)[2:] == ["Also noticed", "You have never written to 8 people"]
+    rows = dialog.js(
+        "return [...document.querySelectorAll('li[data-rule]')].map(e => e.querySelector('[data-fact=recipient]').textContent)"
+    )
+    assert rows == [f"new.person.{n}@courriel.example" for n in range(8)]
+    first = ("button", "remove:new.person.0@courriel.example")
+    assert dialog.js("const b = document.querySelector('li button'); return [b.localName, b.dataset.remedy]") == list(first)
+    assert dialog.js("return document.querySelector('li button').ariaLabel.replace(/[\u2068\u2069]/g, '')") == (
+        "Remove new.person.0@courriel.example and send"
+    )
+    assert dialog.buttons()[-3:] == [("apply", "move_all_to_bcc"), ("cancel", None), ("send", None)], "without a `fix`"
+
+    show(tb, compose, dialog, [lookalike("bob"), lookalike("carol"), NO_SUBJECT], [])
+    assert headings(dialog)[0] == "2 addresses look mistyped"
+    assert dialog.js("return document.querySelector('button.default').dataset.answer") == "cancel", "nothing puts all right"
+
+
+def test_words_a_rule_does_not_bring_along_are_not_missed(tb: Thunderbird) -> None:
+    compose, dialog = asked(tb, people(11))
+    show(tb, compose, dialog, [{**visible(3), "facts": {"people": n}} for n in (3, 4)])
+    assert headings(dialog)[0] == "People who see each other: 2"
+    assert not tb.errors()
+
+
+def test_a_block_among_others_has_no_way_around(
+    fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path]
+) -> None:
+    tb = fresh_thunderbird(with_words(broken_xpi))
+    compose, dialog = asked(tb, people(11))
+    fix = [*FORBIDDEN["remedies"], "move_all_to_bcc"]
+    show(tb, compose, dialog, [FORBIDDEN, visible(11)], fix)
+    assert headings(dialog)[:2] == ["press@journal.example may not be written to", "11 people will see each other’s addresses"]
+    assert "It cannot be sent like this." in dialog.text
+    assert "send" not in [answer for answer, _ in dialog.buttons()]
+    assert dialog.buttons()[-2:] == [("apply", " ".join(fix)), ("cancel", None)]
+
+
+def test_a_remedy_beside_its_finding_is_carried_out(tb: Thunderbird) -> None:
+    compose, dialog = asked(tb, [*COLLEAGUES, *people(11)])
+    show(tb, compose, dialog, [visible(13), NO_SUBJECT], ["move_all_to_bcc"])
+    dialog.click("apply", "move_external_to_bcc")
+    (received,) = tb.sink.wait_for(1)
+    assert received.header("To") == "Boss <boss@ville.example>, Kim <kim@ville.example>"
+
+
+def test_several_remedies_are_carried_out_together(tb: Thunderbird) -> None:
+    compose, dialog = asked(tb, [*COLLEAGUES, *people(11)])
+    show(tb, compose, dialog, [visible(13)], ["move_external_to_bcc", "move_all_to_bcc"])
+    dialog.press("Return")
+    (received,) = tb.sink.wait_for(1)
+    assert "boss@ville.example" not in received.header_text
+
+
+def headings(dialog: Dialog) -> list[str]:
+    """From top to bottom."""
+    return dialog.js("return [...document.querySelectorAll('h1, h2')].map(e => e.textContent)")
+
+
+def labels(dialog: Dialog) -> list[str]:
+    """The words on the buttons that answer, without the marks that keep addresses apart."""
+    return dialog.js(
+        """return [...document.querySelectorAll("button[data-answer]")]
+          .map(e => e.textContent.replace(/[\u2068\u2069]/g, ""))"""
+    )
 
 
 # Sizes
