@@ -166,7 +166,10 @@ async function lookNow(tabId) {
   if (await isLeaving(tabId)) {
     return;
   }
-  const details = await messenger.compose.getComposeDetails(tabId);
+  const details = await messenger.compose.getComposeDetails(tabId).catch(() => null);
+  if (!details) {
+    return; // closed meanwhile
+  }
   // Whether it was saved since is no change of the message.
   const { isModified: _, ...content } = details;
   const text = JSON.stringify(content);
@@ -220,7 +223,7 @@ async function publish(tabId, live) {
     await end(tabId); // closed while it was checked, and nobody else forgets it then
     return;
   }
-  paint(tabId, live).catch(console.error);
+  paint(tabId, live).catch(() => {}); // closed meanwhile
 }
 
 /**

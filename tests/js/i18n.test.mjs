@@ -53,6 +53,18 @@ for (const locale of locales) {
   });
 }
 
+test("every remedy has words for the dialog, for the panel and for a sentence", () => {
+  const forms = /_(here|short|row|accesskey)$/;
+  const remedies = keys.filter((key) => key.startsWith("remedy_") && !forms.test(key));
+  assert.ok(remedies.length > 1);
+  for (const remedy of remedies) {
+    assert.ok(keys.includes(`${remedy}_short`), remedy);
+    // A panel sends nothing.
+    assert.equal(keys.includes(`${remedy}_here`), remedy !== "remedy_send_individually", remedy);
+    assert.equal(keys.includes(`${remedy}_row`), keys.includes(`${remedy}_row_here`), remedy);
+  }
+});
+
 test("every key that a page names exists", () => {
   const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
   const named = ["dialog/dialog.html", "options/options.html", "panel/panel.html"].flatMap((page) =>

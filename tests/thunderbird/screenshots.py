@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+from compose import Compose
 from dialog import Dialog
+from fabricated import FORBIDDEN, MIXED, MIXED_FIX, NO_SUBJECT, first_contact, lookalike, show, visible, with_words
 from options import Options
+from panel import Panel
 from scene import SCREENSHOTS, SUBJECT, XPI, people
 from test_failure import enforced
 from thunderbird import Thunderbird, repacked
@@ -25,6 +28,14 @@ ODD = [
     f'"A name that does not end {"and goes on " * 12}" <long@boite.example>',
     f"{'very-' * 9}long@{'very-' * 8}long.example",
 ]
+
+# Findings, and what puts them right; drawn over the verdict of a real message.
+SEVERAL = {
+    "mixed": (MIXED, MIXED_FIX),
+    "grouped": ([visible(700), *map(first_contact, range(8))], ["move_all_to_bcc"]),
+    "grouped-first": ([*map(lookalike, ("bob", "carol", "dave")), visible(41), NO_SUBJECT], []),
+    "blocked": ([FORBIDDEN, visible(41, "block"), first_contact(1)], [*FORBIDDEN["remedies"], "move_all_to_bcc"]),
+}
 
 POLICY = {
     "organisation": {"name": "Ville d’Exemple", "contact": "it@ville.example"},
@@ -49,6 +60,14 @@ def take(look: str) -> None:
             dialog.screenshot(path("dialog-open"))
         with held(tb, people()[:11]) as dialog:
             dialog.screenshot(path("dialog-small"))
+        with writing(tb, people()[:60], "60") as (compose, panel):
+            picture(tb, compose, panel, path("panel"))
+            panel.click("apply", "move_all_to_bcc")
+            tb.wait_for(lambda: panel.verdict == "send", "the remedy to be applied")
+            picture(tb, compose, panel, path("panel-undo"))
+        with writing(tb, [*people()[:4], *people()[-3:]], "7") as (compose, panel):
+            panel.js("document.querySelector('#checked details').open = true")
+            picture(tb, compose, panel, path("panel-calm"))
         with Options(tb) as options:
             options.screenshot(path("options"))
             options.set("rules.visible_recipients.external_limit", "0")
@@ -60,8 +79,17 @@ def take(look: str) -> None:
         tb.wait_for_addon()
         with held(tb, people()) as dialog:
             dialog.screenshot(path("block"))
+        with writing(tb, people(), "700") as (compose, panel):
+            picture(tb, compose, panel, path("panel-block"))
         with Options(tb) as options:
             options.screenshot(path("options-locked"))
+    with tempfile.TemporaryDirectory() as folder:
+        worded = with_words(lambda replace: repacked(XPI, Path(folder) / "worded.xpi", replace))
+        with Thunderbird(worded, locale=locale, dark=dark) as tb, held(tb, people()) as dialog:
+            for name, (findings, fix) in SEVERAL.items():
+                show(tb, tb.compose_windows()[0], dialog, findings, fix)
+                settle(dialog)
+                dialog.screenshot(path(f"several-{name}"))
     with tempfile.TemporaryDirectory() as folder:
         broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})
         with Thunderbird(broken, locale=locale, dark=dark) as tb, held(tb, people()[:1]) as dialog:
@@ -81,6 +109,28 @@ def held(tb: Thunderbird, mailboxes: list[str]) -> Iterator[Dialog]:
     yield dialog
     dialog.answer("cancel")
     compose.close()
+
+
+@contextmanager
+def writing(tb: Thunderbird, mailboxes: list[str], number: str) -> Iterator[tuple[Compose, Panel]]:
+    """The panel beside a message to these people."""
+    compose = tb.compose(to=mailboxes, subject=SUBJECT)
+    compose.wait_badge(number)
+    panel = compose.panel()
+    yield compose, panel
+    panel.click("cancel")
+    panel.wait_closed()
+    compose.close()
+
+
+def picture(tb: Thunderbird, compose: Compose, panel: Panel, path: Path) -> None:
+    """The panel and the button above it."""
+    assert tb.display
+    tb.display.park_mouse()
+    panel.settle()
+    left, top, width, height = panel.place()
+    above = 40
+    tb.display.screenshot(path, (left, top - above, width, height + above))
 
 
 def settle(dialog: Dialog) -> None:
