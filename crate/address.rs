@@ -112,7 +112,7 @@ impl AddrSpec {
         format!("{}@{}", quoted_local_part(&self.local_part), self.domain.to_unicode())
     }
 
-    /// One spelling for all that are equal: in lower case, with A-labels.
+    /// One text for all equal ones: `"Bob"@Müller.example` is `bob@xn--mller-kva.example`.
     #[must_use]
     pub fn canonical(&self) -> String {
         format!("{}@{}", quoted_local_part(&self.folded()), self.domain)

@@ -11,9 +11,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use crate::address;
 use crate::body::Body;
 use crate::draft::{self, Draft};
 use crate::error::Error;
+use crate::fold::fold;
 use crate::recipients::Recipients;
 use crate::settings::{self, Settings};
 use crate::{remedy, rules, verdict};
@@ -92,6 +94,17 @@ pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
 pub fn addressed(draft: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
     write(&Recipients::of(&draft, &Settings::default()).addressed())
+}
+
+/// Everyone that mailbox strings name, as `[address, name]`: the address in its one spelling, the display-name folded.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen(js_name = mailboxes)]
+pub fn everyone(texts: &JsValue) -> Result<JsValue, JsError> {
+    let everyone = mailboxes(texts, "texts")?.into_iter().flat_map(|text| address::mailboxes(address::parse(&text)));
+    write(&everyone.map(|mailbox| (mailbox.addr_spec.canonical(), fold(&mailbox.display_name))).collect::<Vec<_>>())
 }
 
 /// Every rule with its levels, options and bounds, facts and remedies.

@@ -7,8 +7,10 @@
  */
 
 import * as core from "./core.js";
+import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
+import { listsByEntry, membersOf } from "./lists.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
@@ -49,12 +51,16 @@ export async function takeAnswer({ tabId, question, answer }) {
  * Thunderbird has sent a message, or has not.
  *
  * @param {{ id: number }} tab
- * @param {{ mode?: "sendNow" | "sendLater", error?: string, headerMessageId?: string | null }} info
+ * @param {messenger.compose.SendInfo} info
  */
-export async function afterSend({ id }, { mode, error, headerMessageId }) {
+export async function afterSend({ id }, { mode, error, headerMessageId, details }) {
   // Where the mail server refuses a message, Thunderbird tells of no error here, but of no Message-ID either.
   if (error === undefined && (headerMessageId || mode === "sendLater")) {
     await end(id);
+    // What waits in the Outbox may still be deleted there; the Sent folder tells of it once it was sent.
+    if (mode === "sendNow" && details) {
+      await remember(await recipientsOf(details));
+    }
     return;
   }
   const { pending } = await session.read(id);
@@ -104,6 +110,20 @@ async function cancel(tabId, question) {
     const { windowId } = await messenger.tabs.get(tabId);
     await messenger.windows.update(windowId, { focused: true });
   }
+}
+
+/**
+ * @param {messenger.compose.ComposeDetails} details
+ * @returns {Promise<string[]>} mailbox strings; members in place of their list
+ */
+async function recipientsOf({ to, cc, bcc }) {
+  const entries = [to ?? [], cc ?? [], bcc ?? []].flat().map(String); // details of a listener hold strings
+  const byEntry = await listsByEntry();
+  const people = entries.map((entry) => {
+    const list = byEntry.get(entry);
+    return list ? membersOf(list, byEntry) : [entry];
+  });
+  return (await Promise.all(people)).flat();
 }
 
 /** @param {Pending} pending */

@@ -7,12 +7,13 @@ import { afterSend, end, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
 import * as live from "./live.js";
-import { optionsMessage } from "./options-messages.js";
+import { correspondentsMessage, optionsMessage } from "./options-messages.js";
 import { panelMessage } from "./panel-messages.js";
+import * as sentFolders from "./sent-folders.js";
 
 messenger.compose.onBeforeSend.addListener((tab, details) => {
   live.pause(tab.id);
-  return beforeSend(tab, details);
+  return sentFolders.pauseFor(beforeSend(tab, details));
 });
 messenger.compose.onAfterSend.addListener((tab, info) => {
   logged(live.resume(tab.id));
@@ -31,7 +32,11 @@ messenger.tabs.onRemoved.addListener((tabId) => {
   logged(live.end(tabId));
 });
 messenger.storage.local.onChanged.addListener(live.forgetAll);
-messenger.alarms.onAlarm.addListener(() => logged(dialogs.reviveDead()));
+messenger.alarms.onAlarm.addListener(({ name }) =>
+  logged(name === sentFolders.ALARM ? sentFolders.read() : dialogs.reviveDead()),
+);
+messenger.runtime.onInstalled.addListener(() => logged(sentFolders.read()));
+messenger.runtime.onStartup.addListener(() => logged(sentFolders.readSoon()));
 messenger.runtime.onMessage.addListener((message) => {
   switch (message?.kind) {
     case "drawn":
@@ -46,6 +51,8 @@ messenger.runtime.onMessage.addListener((message) => {
     case "settings":
     case "save":
       return optionsMessage(message);
+    case "correspondents":
+      return correspondentsMessage(message);
     default:
       return;
   }

@@ -3,7 +3,7 @@
  * Answers `{ id, name, args }` with `{ id, result }` or `{ id, error, fatal }`; `fatal` tells that this worker is of no more use.
  */
 
-import init, { addressed, apply, audience, check, fix, rules, settings } from "./core/bcc_guard.js";
+import init, { addressed, apply, audience, check, fix, mailboxes, rules, settings } from "./core/bcc_guard.js";
 
 const loaded = init();
 // Each call sees a failed load for itself.
@@ -22,6 +22,7 @@ const calls = {
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   settings,
   addressed,
+  mailboxes,
   rules,
 };
 

@@ -41,6 +41,14 @@ function start() {
 export const addressed = (draft) => call("addressed", draft);
 
 /**
+ * Everyone that mailbox strings name: the address in its one spelling, and the folded display-name.
+ *
+ * @param {import("./types.js").Mailboxes} texts
+ * @returns {Promise<[address: string, name: string][]>}
+ */
+export const mailboxes = (texts) => call("mailboxes", texts);
+
+/**
  * Settings in force, what they say of the draft, and, where that is not "send", who would see whom.
  *
  * @param {Draft} draft

@@ -1,14 +1,16 @@
 /**
  * What the options page asks of the background page.
  *
- * @import { FromOptions, OptionsState } from "./types.js"
+ * @import { CorrespondentsState, FromOptions, OptionsState } from "./types.js"
  */
 
 import * as core from "./core.js";
+import * as correspondents from "./correspondents.js";
+import * as sentFolders from "./sent-folders.js";
 import { readSources, writeUser } from "./settings.js";
 
 /**
- * @param {FromOptions} message
+ * @param {FromOptions & { kind: "settings" | "save" }} message
  * @returns {Promise<OptionsState>}
  */
 export async function optionsMessage(message) {
@@ -24,4 +26,19 @@ export async function optionsMessage(message) {
     await writeUser(user);
   }
   return { ...merged, problems: own.problems, policyProblems: ofPolicy.problems, user, rules };
+}
+
+/**
+ * @param {FromOptions & { kind: "correspondents" }} message
+ * @returns {Promise<CorrespondentsState>}
+ */
+export async function correspondentsMessage({ wish }) {
+  if (wish === "erase") {
+    await correspondents.erase();
+  }
+  if (wish === "learn") {
+    await correspondents.allow();
+    sentFolders.readAfresh().catch(console.error);
+  }
+  return correspondents.describe();
 }

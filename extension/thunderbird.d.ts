@@ -10,7 +10,23 @@ declare namespace messenger {
   }
 
   namespace addressBooks {
+    interface Contact {
+      id: string;
+      vCard?: string;
+    }
+
     function list(): Promise<{ id: string; name: string }[]>;
+
+    namespace contacts {
+      function list(bookId: string): Promise<Contact[]>;
+      function query(query: {
+        searchString: string;
+        includeLocal?: boolean;
+        includeRemote?: boolean;
+        includeReadOnly?: boolean;
+        includeReadWrite?: boolean;
+      }): Promise<Contact[]>;
+    }
 
     namespace mailingLists {
       function list(bookId: string): Promise<{ id: string; name: string; description?: string }[]>;
@@ -20,7 +36,7 @@ declare namespace messenger {
 
   namespace alarms {
     const onAlarm: Event<(alarm: { name: string }) => void>;
-    function create(name: string, info: { periodInMinutes: number }): Promise<void>;
+    function create(name: string, info: { periodInMinutes: number } | { when: number }): Promise<void>;
     function clear(name: string): Promise<boolean>;
   }
 
@@ -51,6 +67,8 @@ declare namespace messenger {
       mode?: SendMode;
       error?: string;
       headerMessageId?: string | null;
+      /** Not in the documentation: what was sent, lists as they stood in the fields; absent where it was not. */
+      details?: ComposeDetails;
     }
 
     const onBeforeSend: Event<(tab: tabs.Tab, details: ComposeDetails) => Promise<{ cancel?: boolean }>>;
@@ -70,6 +88,11 @@ declare namespace messenger {
     function setBadgeBackgroundColor(details: { tabId: number; color: string }): Promise<void>;
   }
 
+  namespace folders {
+    function query(query: { folderId?: string; specialUse?: string[]; isVirtual?: boolean }): Promise<{ id: string }[]>;
+    function getFolderInfo(folderId: string): Promise<{ totalMessageCount: number }>;
+  }
+
   namespace i18n {
     /** Empty where there is no such message. */
     function getMessage(key: string): string;
@@ -85,16 +108,34 @@ declare namespace messenger {
   }
 
   namespace messages {
+    /** People are mailbox strings. */
     interface MessageHeader {
       id: number;
       author: string;
+      date: Date;
       recipients: string[];
       ccList: string[];
+      bccList: string[];
+    }
+
+    /** `id` is null where there are no further pages. */
+    interface MessageList {
+      id: string | null;
+      messages: MessageHeader[];
     }
 
     function get(id: number): Promise<MessageHeader>;
     /** Header names in lower case. */
     function getFull(id: number): Promise<{ headers?: Record<string, string[]> }>;
+    function query(query: {
+      folderId: string;
+      fromDate?: Date;
+      toDate?: Date;
+      messagesPerPage?: number;
+      autoPaginationTimeout?: number;
+    }): Promise<MessageList>;
+    function continueList(listId: string): Promise<MessageList>;
+    function abortList(listId: string): Promise<void>;
   }
 
   namespace messengerUtilities {
@@ -112,6 +153,8 @@ declare namespace messenger {
   namespace runtime {
     /** What a listener returns is the answer; `undefined` leaves it to others. A message is as wrong as its sender likes. */
     const onMessage: Event<(message: any) => Promise<unknown> | undefined>;
+    const onInstalled: Event<() => void>;
+    const onStartup: Event<() => void>;
     function sendMessage(message: unknown): Promise<any>;
   }
 

@@ -40,16 +40,6 @@ export interface Original {
   deliveredTo: string[];
 }
 
-/** What the user's sent messages tell about the recipients of a message. */
-export interface Correspondents {
-  /** Those of the addresses asked about that were written to before, or are in an address book. */
-  known: string[];
-  /** A name, folded, to the addresses it usually stands for, the latest first. */
-  usual: Record<string, string[]>;
-  /** Domains that were written to before. */
-  domains: string[];
-}
-
 /** Whom a draft addresses, as look-ups need it. */
 export interface Addressed {
   /** The sender's too, and those of the original. */
@@ -206,8 +196,37 @@ export interface OptionDescription {
   max: number | null;
 }
 
-/** From the options page to the background page, which answers with {@link OptionsState}. */
-export type FromOptions = { kind: "settings" } | { kind: "save"; user: Record<string, unknown> };
+/** What is known about the recipients of a message (`correspondents.js`), spelled as the core spells it. */
+export interface Correspondents {
+  /** Of the addresses asked about: those written to before, or in an address book. */
+  known: string[];
+  /** Each name asked about to the addresses it usually stands for, the latest first. */
+  usual: Record<string, string[]>;
+  /** Domains written to before: those asked about where they are all among them, otherwise all there are. */
+  domains: string[];
+}
+
+/** Whom the user writes to, as the options page shows it. */
+export interface CorrespondentsState {
+  /** Not so once it was erased. */
+  learning: boolean;
+  /** Whether the Sent folders were read to the end, and when that began. */
+  complete: boolean;
+  completed: number | null;
+  /** Messages. */
+  read: number;
+  total: number;
+  people: number;
+}
+
+/**
+ * From the options page to the background page, which answers with {@link OptionsState}, or with {@link CorrespondentsState} for
+ * `correspondents`.
+ */
+export type FromOptions =
+  | { kind: "settings" }
+  | { kind: "save"; user: Record<string, unknown> }
+  | { kind: "correspondents"; wish?: "erase" | "learn" };
 
 /** Everything the options page shows. */
 export interface OptionsState {

@@ -4,6 +4,7 @@ import type {
   Addressed,
   Audience,
   Draft,
+  Mailboxes,
   OptionsState,
   RuleDescription,
   Settings,
@@ -17,6 +18,7 @@ export function apply(draft: Draft, settings: Settings, remedies: string[]): { t
 export function audience(draft: Draft, settings: Settings): Audience;
 export function check(draft: Draft, settings: Settings): Verdict;
 export function fix(draft: Draft, settings: Settings): string[];
+export function mailboxes(texts: Mailboxes): [address: string, name: string][];
 export function rules(): RuleDescription[];
 export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function unresolved(draft: Draft): string[];

@@ -6,6 +6,7 @@
  */
 
 import { has, text, translatePage } from "../i18n.js";
+import { showCorrespondents } from "./correspondents.js";
 import { belongsTo, reach, withValue } from "./paths.js";
 
 /** How long after the last key a text counts as written. */
@@ -43,6 +44,7 @@ try {
   draw();
   element("reset").addEventListener("click", resetAll);
   element("all").hidden = false;
+  await showCorrespondents(element("correspondents"));
 } catch (error) {
   fail("options_failed", error);
 }

@@ -64,6 +64,17 @@ test("a fix is the smallest set of remedies", () => {
   assert.deepEqual(core.fix({ ...draft, to: [] }, {}), []);
 });
 
+test("everyone that mailbox strings name, each in one spelling", () => {
+  const texts = ['"Hélène Martin" <"Helene.M"@Bücher.example>, bob@one.example', "Team: carol@two.example;", "Choir <Choir>"];
+  const everyone = [
+    ["helene.m@xn--bcher-kva.example", "helene martin"],
+    ["bob@one.example", ""],
+    ["carol@two.example", ""],
+  ];
+  assert.deepEqual(core.mailboxes(texts), everyone);
+  assert.deepEqual(core.mailboxes(bytes(...texts)), everyone);
+});
+
 test("who would see whom, by organisation", () => {
   const people = ["Bob <bob@one.example>", "carol@mail.one.example", "dave@ville.example", "Choir <Choir>"];
   const { organisations, lists, unresolved } = core.audience(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from correspondents import forget_everybody
 from thunderbird import TARGET, Thunderbird, repacked
 
 XPI = Path(os.environ.get("BCC_GUARD_XPI", TARGET / "bcc-guard.xpi"))
@@ -46,6 +47,7 @@ class Shared:
         except Exception:  # noqa: BLE001  whatever is wrong, a new one is right
             self.close()
         self._tb = Thunderbird(self._xpi)
+        forget_everybody(self._tb)
         return self._tb
 
     def close(self) -> None:
@@ -87,6 +89,7 @@ def clean(tb: Thunderbird) -> None:
         window.close()
     tb.wait_for(lambda: not tb.dialogs(), "the dialogs of closed messages to close")
     tb.background.clear_storage()
+    forget_everybody(tb)
     tb.empty_address_books()
     tb.empty_folders()
     tb.sink.reset()

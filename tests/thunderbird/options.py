@@ -65,6 +65,24 @@ class Options:
             value,
         )
 
+    def click(self, selector: str) -> None:
+        """A real click."""
+        x, y = self.js(
+            """const element = document.querySelector(args[0]);
+            element.scrollIntoView({ block: "center" });
+            const box = element.getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2]""",
+            selector,
+        )
+        left, top = self.tb.chrome(
+            f"""const box = {TAB}.browser.getBoundingClientRect();
+            const window = {TAB}.browser.documentGlobal ?? {TAB}.browser.ownerGlobal;
+            window.focus();
+            return [window.mozInnerScreenX + box.left, window.mozInnerScreenY + box.top]"""
+        )
+        assert self.tb.display, "no clicks on the user's own display"
+        self.tb.display.click(left + x, top + y)
+
     def stored(self) -> dict[str, Any]:
         """The user's settings, as they are kept."""
         return self.tb.background.local_storage().get("settings", {})

@@ -1,0 +1,382 @@
+/**
+ * Whom the user writes to: the addresses, the names they go by and the day of the last message, in the IndexedDB database
+ * `correspondents`. Learned from what was sent and from nothing else; what was learned twice stands there once, so nothing is ever
+ * counted twice. Once erased, nothing is learned until the user asks for it.
+ *
+ * @import { Correspondents, CorrespondentsState } from "./types.js"
+ */
+
+import { inAddressBooks } from "./address-books.js";
+import * as core from "./core.js";
+import { within } from "./failure.js";
+
+/**
+ * @typedef {{ address: string, names: string[], last: number }} Person `names` folded, the latest first; `last` a {@link dayOf}
+ * @typedef {{ day: number, texts: string[] }} Letter a message that was sent: when, and the mailbox strings of its recipients
+ */
+
+/**
+ * How far a Sent folder has been read: from the newest message down to `before`, the goal being `since` (milliseconds, 0 for the
+ * beginning of time). `read` messages of `total` lie in what is done, `reading` beyond it.
+ *
+ * @typedef {{ id: string, since: number, before: number | null, span: number, total: number, earlier: number,
+ *   read: number, reading: number }} Folder
+ */
+
+/**
+ * One reading of the Sent folders; `completed` tells from which moment on nothing of the last complete one can be relied on.
+ *
+ * @typedef {{ started: number, completed: number | null, folders: Folder[] }} Reading
+ */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The span of the first window of a folder. */
+const FIRST_SPAN = 30 * DAY_MS;
+
+/** How long before the last reading the next one begins: a mail program elsewhere may file a message late. */
+const OVERLAP_MS = 3 * DAY_MS;
+
+/** A person is known by few names; the latest tell. */
+const NAMES = 3;
+
+/** How many addresses one name may usually stand for. */
+const USUAL = 5;
+
+/** Of so many keys asked for at once, reading all there are is faster than asking for each. */
+const MANY = 200;
+
+/** How long a look-up may take, address books included. */
+const LOOK_UP_MS = 2500;
+
+/** The keys of the store `progress`: how far the Sent folders were read, and whether the user wants none of it. */
+const [READING, OFF] = ["reading", "off"];
+
+/** @type {Promise<IDBDatabase> | undefined} */
+let opening;
+
+/**
+ * What is known about the recipients of a message; null where nothing is to be concluded from that. While the Sent folders have not
+ * been read to the end yet, nobody is taken for a stranger: everybody asked about counts as known.
+ *
+ * @param {{ addresses: string[], names: string[], domains: string[] }} asked addresses and names as the core spells them
+ * @returns {Promise<Correspondents | null>} never rejects, and settles in bounded time
+ */
+export async function lookUp(asked) {
+  try {
+    return await within(LOOK_UP_MS, "looking correspondents up", find(asked));
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
+/**
+ * Learns whom a message was sent to.
+ *
+ * @param {string[]} mailboxes its recipients, as Thunderbird tells them
+ */
+export async function remember(mailboxes) {
+  const people = await peopleOf([{ day: dayOf(Date.now()), texts: mailboxes }]);
+  await change(async ({ stores }) => learn(stores, people));
+}
+
+/**
+ * Begins to read the Sent folders, or goes on where an earlier reading ended.
+ *
+ * @param {{ id: string, total: number }[]} found the folders there are
+ * @returns {Promise<Reading | null>} null where there is nothing to read for now
+ */
+export async function begin(found) {
+  /** @type {Reading | null} */
+  let next = null;
+  await change(async ({ stores, reading }) => {
+    next = readingOf(found, reading);
+    if (next) {
+      stores.progress.put(next, READING);
+    }
+  });
+  return next;
+}
+
+/**
+ * Learns from a part of a Sent folder, and how far that is, both or neither.
+ *
+ * @param {Reading} now
+ * @param {Letter[]} letters
+ * @returns {Promise<boolean>} whether to go on; not so where everything was erased meanwhile
+ */
+export async function advance(now, letters) {
+  const people = await peopleOf(letters);
+  let goOn = false;
+  await change(async ({ stores, reading }) => {
+    goOn = reading?.started === now.started;
+    if (goOn) {
+      await learn(stores, people);
+      stores.progress.put(now, READING);
+    }
+  });
+  return goOn;
+}
+
+/** Whether a folder has been read as far as it has to be. @param {Folder} folder */
+export const isRead = ({ before, since }) => before !== null && before <= since;
+
+/** When the Sent folders are to be looked at again; undefined while they are being read, or are not to be. */
+export async function nextReading() {
+  const { reading } = await state();
+  return reading?.completed && reading.folders.every(isRead) ? reading.completed + DAY_MS : undefined;
+}
+
+/** Forgets everybody, and learns nothing more. */
+export async function erase() {
+  await change(async ({ stores }) => {
+    for (const store of Object.values(stores)) {
+      store.clear();
+    }
+    stores.progress.put(true, OFF);
+  });
+}
+
+/** Learns again after {@link erase}. */
+export async function allow() {
+  const stores = await open("readwrite");
+  await settled(stores.progress.delete(OFF));
+}
+
+/** @returns {Promise<CorrespondentsState>} what the options page shows */
+export async function describe() {
+  const { off, reading, people } = await state();
+  const folders = reading?.folders ?? [];
+  const sum = (/** @type {(folder: Folder) => number} */ count) => folders.reduce((all, folder) => all + count(folder), 0);
+  const total = sum(({ total }) => total);
+  return {
+    learning: !off,
+    complete: !!reading?.completed,
+    completed: reading?.completed ?? null,
+    read: Math.min(
+      total,
+      sum(({ read, reading }) => read + reading),
+    ),
+    total,
+    people,
+  };
+}
+
+async function state() {
+  const { progress, people } = await open("readonly");
+  const asked = [progress.get(OFF), progress.get(READING), people.count()];
+  const [off, reading, count] = await Promise.all(asked.map(settled));
+  return { off: off === true, reading: /** @type {Reading | undefined} */ (reading), people: Number(count) };
+}
+
+/**
+ * @param {{ addresses: string[], names: string[], domains: string[] }} asked
+ * @returns {Promise<Correspondents | null>}
+ */
+async function find({ addresses, names, domains }) {
+  const stores = await open("readonly");
+  const found = await Promise.all([
+    settled(stores.progress.get(READING)),
+    keysOf(stores.people, addresses),
+    usual(stores.people, names),
+    keysOf(stores.domains, domains).then((known) =>
+      known.length < domains.length ? settled(stores.domains.getAllKeys()) : known,
+    ),
+  ]);
+  const [reading, known, byName, allDomains] = found;
+  if (!reading) {
+    return null;
+  }
+  const ours = /** @type {string[]} */ (allDomains);
+  if (!reading.completed) {
+    return { known: addresses, usual: {}, domains: ours };
+  }
+  const isKnown = new Set(known);
+  const others = addresses.filter((address) => !isKnown.has(address));
+  return { known: [...known, ...(await inAddressBooks(others))], usual: byName, domains: ours };
+}
+
+/**
+ * @param {IDBObjectStore} store
+ * @param {string[]} keys
+ * @returns {Promise<string[]>} those of the keys that are there
+ */
+async function keysOf(store, keys) {
+  if (keys.length < MANY) {
+    const found = await Promise.all(keys.map((key) => settled(store.getKey(key))));
+    return keys.filter((_, index) => found[index] !== undefined);
+  }
+  const all = new Set(await settled(store.getAllKeys()));
+  return keys.filter((key) => all.has(key));
+}
+
+/**
+ * @param {IDBObjectStore} store of people
+ * @param {string[]} names
+ * @returns {Promise<Record<string, string[]>>}
+ */
+async function usual(store, names) {
+  /** @type {Map<string, Person[]>} */
+  const byName = new Map(names.map((name) => [name, []]));
+  if (names.length < MANY) {
+    const asked = names.map(async (name) => byName.set(name, await settled(store.index("names").getAll(name))));
+    await Promise.all(asked);
+  } else {
+    for (const person of /** @type {Person[]} */ (await settled(store.getAll()))) {
+      for (const name of person.names) {
+        byName.get(name)?.push(person);
+      }
+    }
+  }
+  const addresses = (/** @type {Person[]} */ people) =>
+    people
+      .sort((a, b) => b.last - a.last)
+      .slice(0, USUAL)
+      .map(({ address }) => address);
+  return Object.fromEntries([...byName].map(([name, people]) => [name, addresses(people)]));
+}
+
+/**
+ * @param {{ id: string, total: number }[]} found
+ * @param {Reading | undefined} last
+ * @returns {Reading | null}
+ */
+function readingOf(found, last) {
+  const earlier = new Map(last?.folders.map((folder) => [folder.id, folder]));
+  const fresh = { since: 0, before: null, span: FIRST_SPAN, earlier: 0, read: 0, reading: 0 };
+  if (last && !(last.completed === last.started)) {
+    const folders = found.map((folder) => ({ ...fresh, ...earlier.get(folder.id), ...folder, reading: 0 }));
+    return { ...last, folders };
+  }
+  const started = Date.now();
+  if (last && started < last.started + DAY_MS) {
+    return null;
+  }
+  const folders = found.map((folder) => {
+    const before = earlier.get(folder.id);
+    return { ...fresh, ...folder, ...(before && last && { since: last.started - OVERLAP_MS, earlier: before.total }) };
+  });
+  return { started, completed: last?.completed ?? null, folders };
+}
+
+/**
+ * @param {Letter[]} letters
+ * @returns {Promise<{ address: string, name: string, day: number }[]>}
+ */
+async function peopleOf(letters) {
+  /** @type {Map<number, string[]>} */
+  const byDay = new Map();
+  for (const { day, texts } of letters) {
+    byDay.set(day, [...(byDay.get(day) ?? []), ...texts]);
+  }
+  const people = [...byDay].map(async ([day, texts]) =>
+    (await core.mailboxes(texts)).map(([address, name]) => ({ address, name, day })),
+  );
+  return (await Promise.all(people)).flat();
+}
+
+/**
+ * @param {Stores} stores
+ * @param {{ address: string, name: string, day: number }[]} people
+ */
+async function learn({ people: store, domains }, people) {
+  const addresses = [...new Set(people.map(({ address }) => address))];
+  const stored = await Promise.all(addresses.map((address) => settled(store.get(address))));
+  const before = new Map(addresses.map((address, index) => [address, /** @type {Person | undefined} */ (stored[index])]));
+  const after = new Map(before);
+  for (const { address, name, day } of people) {
+    after.set(address, withName(after.get(address) ?? { address, names: [], last: 0 }, name, day));
+  }
+  for (const [address, person] of after) {
+    if (JSON.stringify(person) !== JSON.stringify(before.get(address))) {
+      store.put(person);
+    }
+  }
+  for (const domain of new Set(addresses.map((address) => address.slice(address.lastIndexOf("@") + 1)))) {
+    domains.put(1, domain);
+  }
+}
+
+/**
+ * @param {Person} person
+ * @param {string} name
+ * @param {number} day
+ * @returns {Person}
+ */
+function withName({ address, names, last }, name, day) {
+  // An address in place of a name tells nothing more.
+  const others = names.filter((each) => each !== name);
+  const isName = name !== "" && !name.includes("@");
+  const older = names.includes(name) ? names : [...names, name];
+  const all = isName ? (day >= last ? [name, ...others] : older) : names;
+  return { address, names: all.slice(0, NAMES), last: Math.max(day, last) };
+}
+
+/** @param {number} time in milliseconds */
+export function dayOf(time) {
+  return Math.floor(time / DAY_MS);
+}
+
+/**
+ * Changes the database as a whole or not at all; and not where the user wants nothing to be learned, but for {@link erase}.
+ *
+ * @param {(context: { stores: Stores, reading: Reading | undefined }) => Promise<void>} work
+ */
+async function change(work) {
+  const stores = await open("readwrite");
+  const [off, reading] = await Promise.all([settled(stores.progress.get(OFF)), settled(stores.progress.get(READING))]);
+  if (off) {
+    return;
+  }
+  const { transaction } = stores.people;
+  const committed = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
+  await work({ stores, reading });
+  await committed;
+}
+
+/**
+ * @typedef {{ people: IDBObjectStore, domains: IDBObjectStore, progress: IDBObjectStore }} Stores of one transaction
+ * @param {IDBTransactionMode} mode
+ * @returns {Promise<Stores>}
+ */
+async function open(mode) {
+  opening ??= connect();
+  const database = await opening;
+  const transaction = database.transaction(["people", "domains", "progress"], mode);
+  const [people, domains, progress] = ["people", "domains", "progress"].map((name) => transaction.objectStore(name));
+  return { people, domains, progress };
+}
+
+/** @returns {Promise<IDBDatabase>} */
+async function connect() {
+  const request = indexedDB.open("correspondents", 1);
+  const forget = () => {
+    opening = undefined;
+  };
+  request.onupgradeneeded = () => {
+    const people = request.result.createObjectStore("people", { keyPath: "address" });
+    people.createIndex("names", "names", { multiEntry: true });
+    request.result.createObjectStore("domains");
+    request.result.createObjectStore("progress");
+  };
+  request.onerror = forget;
+  const database = await settled(request);
+  database.onclose = forget;
+  return database;
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.addEventListener("error", () => reject(request.error));
+  });
+}

@@ -1,0 +1,102 @@
+"""What the add-on knows of the people its user writes to, and the Sent folders it learns that from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from thunderbird import Thunderbird
+
+DAY = 24 * 60 * 60
+
+
+@dataclass
+class Letter:
+    """A message that was sent, so many days ago."""
+
+    to: str
+    cc: str = ""
+    bcc: str = ""
+    days_ago: float = 1.0
+
+    def source(self) -> str:
+        """The message as it is filed."""
+        date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(time.time() - self.days_ago * DAY))
+        fields = {"Date": date, "From": "Ann Martin <me@ville.example>", "Subject": "Hello"}
+        fields |= {"To": self.to, "Cc": self.cc, "Bcc": self.bcc}
+        header = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+        return f"{header}\r\nHello\r\n"
+
+
+def many(count: int, people: int = 3000) -> Iterable[Letter]:
+    """Messages to so many people, one each four hours."""
+    for n in range(count):
+        p = n * 7919 % people
+        yield Letter(
+            to=f"Person {p} <p{p}@org{p % 500}.example>, Bob <bob{n % 100}@two.example>",
+            cc=f"Cee <cc{p}@org{p % 50}.example>",
+            bcc=f"hidden{n % 1000}@three.example",
+            days_ago=n / 6,
+        )
+
+
+def file_letters(tb: Thunderbird, letters: Iterable[Letter], path: Sequence[str] = ("Sent",), account: str = "server1") -> None:
+    """Add messages to a folder; the first of the path is a Sent folder, made where there is none."""
+    tb.chrome(
+        """const [path, key, sources] = args;
+        const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+        let folder = MailServices.accounts.getIncomingServer(key).rootFolder;
+        for (const [depth, name] of path.entries()) {
+          folder = folder.containsChildNamed(name) ? folder.getChildNamed(name) : folder.addSubfolder(name);
+          if (depth == 0) {
+            folder.setFlag(Ci.nsMsgFolderFlags.SentMail);
+          }
+        }
+        folder.QueryInterface(Ci.nsIMsgLocalMailFolder).addMessageBatch(sources);""",
+        list(path),
+        account,
+        [letter.source() for letter in letters],
+    )
+
+
+def read_sent_folders(tb: Thunderbird) -> None:
+    """Have the add-on read what there is, as its alarm does; does not wait."""
+    tb.background.eval("window.reading = (await import('/sent-folders.js')).read()")
+
+
+def look_up(tb: Thunderbird, addresses: Sequence[str] = (), names: Sequence[str] = (), domains: Sequence[str] = ()) -> Any:
+    """What the add-on knows of them."""
+    return tb.background.eval(
+        "return (await import('/correspondents.js')).lookUp(args[0])",
+        {"addresses": addresses, "names": names, "domains": domains},
+    )
+
+
+def known(tb: Thunderbird, *addresses: str) -> list[str]:
+    """Those of the addresses that the add-on knows, once it has read all Sent folders."""
+    wait_complete(tb)
+    return look_up(tb, addresses)["known"]
+
+
+def state(tb: Thunderbird) -> Any:
+    """How far the reading is."""
+    return tb.background.eval("return (await import('/correspondents.js')).describe()")
+
+
+def wait_complete(tb: Thunderbird, timeout: float = 60.0) -> None:
+    """Until all Sent folders were read."""
+    tb.wait_for(lambda: state(tb)["complete"], "the Sent folders to be read", timeout)
+
+
+def forget_everybody(tb: Thunderbird) -> None:
+    """As if the add-on had never learned anything, and had nothing to read yet."""
+    tb.background.eval(
+        """const { erase, allow } = await import("/correspondents.js");
+        const { read } = await import("/sent-folders.js");
+        await erase();
+        await read(); // what is under way ends
+        await allow();"""
+    )
