@@ -24,6 +24,9 @@ const BATCH = 100;
 /** How many messages a window should have. */
 const WINDOW = 3000;
 
+/** Of so many messages in a folder, one that was never read does not matter: it may be one marked as deleted. */
+const MANY = 20;
+
 /** How long after a message was checked the reading goes on: it is being sent and filed meanwhile. */
 const REST_MS = 3000;
 
@@ -63,7 +66,8 @@ export function readSoon() {
  * @returns {Promise<T>} the same
  */
 export function pauseFor(check) {
-  checking = Promise.allSettled([checking, check]);
+  const rest = () => new Promise((resolve) => setTimeout(resolve, REST_MS));
+  checking = Promise.allSettled([checking, check.then(rest, rest)]);
   stop();
   return check;
 }
@@ -128,8 +132,8 @@ async function readWindow(now, folder) {
   }
   const count = folder.reading + letters.length;
   Object.assign(folder, { before: from, span: nextSpan(folder.span, count), read: folder.read + count, reading: 0 });
-  if (correspondents.isRead(folder) && folder.since > 0 && folder.total - folder.earlier > folder.read) {
-    // Older messages have come too: a folder on a server that was fetched only now.
+  if (correspondents.isRead(folder) && folder.total - folder.earlier - folder.read > folder.total / MANY) {
+    // Older messages have come too: a folder on a server that was fetched only now, or that could not be read before.
     folder.since = 0;
   }
   return correspondents.advance(now, letters);
@@ -172,12 +176,8 @@ function stop() {
 
 async function untilChecked() {
   for (let last; last !== checking; ) {
-    const isFirst = last === undefined;
     last = checking;
     await last;
-    if (!isFirst) {
-      await new Promise((resolve) => setTimeout(resolve, REST_MS));
-    }
   }
 }
 

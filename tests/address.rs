@@ -37,6 +37,14 @@ fn addr_spec(text: &str) -> AddrSpec {
 }
 
 #[test]
+fn equal_addresses_have_one_canonical_spelling() {
+    for text in ["\"Bob\"@Müller.example", "bob@xn--mller-kva.example.", "BOB@MÜLLER.example"] {
+        assert_eq!(addr_spec(text).canonical(), "bob@xn--mller-kva.example");
+    }
+    assert_eq!(addr_spec("\"a b\"@one.example").canonical(), "\"a b\"@one.example");
+}
+
+#[test]
 fn plain_mailboxes() {
     reads(&[
         ("bob@one.example", &["bob@one.example"]),

@@ -45,7 +45,7 @@ async function carryOut(section, wish) {
     problem.hidden = false;
   }
   if (wish) {
-    // The button that was clicked is gone.
+    // The button that was clicked is gone; the other one comes with what has become of it as its description.
     buttons(section)
       .find((button) => !button.hidden)
       ?.focus();
@@ -67,7 +67,7 @@ function ask(message) {
 function draw(section, state) {
   part(section, ".state").textContent = words(state);
   const bar = /** @type {HTMLProgressElement} by construction of options.html */ (part(section, "progress"));
-  bar.hidden = !state.learning || state.complete;
+  bar.hidden = !state.learning || state.complete || state.total === 0;
   bar.ariaLabel = text("correspondents_title");
   bar.max = Math.max(1, state.total);
   bar.value = state.read;

@@ -2,12 +2,15 @@
 
 import statistics
 import tempfile
+import time
 from pathlib import Path
 
 from compose import Compose
+from correspondents import file_letters, forget_everybody, many, state
 from scratch_profile import Pref
 from test_send import people
 from thunderbird import TARGET, Thunderbird, repacked
+from waiting import wait_until
 
 XPI = TARGET / "bcc-guard.xpi"
 ROUNDS = 15
@@ -75,6 +78,7 @@ def main() -> None:
         row("check, 10,000 recipients", core["ten_thousand"], 15)
         row("check, 10,000 recipients, 5,000 internal domains", core["domains"], 15)
         row("  100 → 10,000 recipients", core["ten_thousand"] / core["hundred"], 120, "×")
+    read_fifty_thousand()
     row("package", XPI.stat().st_size / 1000, 500, "kB")
 
 
@@ -98,6 +102,60 @@ def harmless(tb: Thunderbird, state: str) -> float:
     compose.send()
     compose.wait_closed()
     return float(tb.chrome("return Services.prefs.getStringPref('bench.added')"))
+
+
+def read_fifty_thousand() -> None:
+    """How long it takes to learn from 50,000 sent messages, and how long Thunderbird is kept busy by it in one go."""
+    count, people, batch = 50_000, 10_000, 5_000
+    letters = list(many(count, people))
+    with Thunderbird(XPI) as tb:
+        forget_everybody(tb)
+        for first in range(0, count, batch):
+            file_letters(tb, letters[first : first + batch])
+        tb.chrome(
+            """const W = Services.wm.getMostRecentWindow("mail:3pane");
+            let last = W.performance.now();
+            W.benchLate = [];
+            W.setInterval(() => {
+              const now = W.performance.now();
+              W.benchLate.push(now - last);
+              last = now;
+            }, 4);"""
+        )
+        tb.background.eval("await browser.alarms.create('correspondents', { when: Date.now() })")
+        begin = time.monotonic()
+        # Asking wakes, and keeps busy, what is measured.
+        wait_until(lambda: state(tb)["complete"], "the Sent folders to be read", 1800, interval=5)
+        seconds = time.monotonic() - begin
+        late = tb.chrome("return Services.wm.getMostRecentWindow('mail:3pane').benchLate.filter(ms => ms > 16)")
+        row("50,000 sent messages read", seconds, unit="s")
+        row("  longest time Thunderbird was busy in one go", max(late))
+        row("  99th percentile of the times longer than a frame", sorted(late)[len(late) * 99 // 100])
+        row("  share of time in those", 100 * sum(late) / seconds / 1000, unit="%")
+        for recipients in (5, 700, 10_000):
+            first, later = look_ups(tb, recipients)
+            row(f"look-up of {recipients:,} recipients, the first of a page", first)
+            row("  later", later)
+
+
+def look_ups(tb: Thunderbird, recipients: int) -> list[float]:
+    """How long the first and the best later look-up of a page take, in ms."""
+    times: list[float] = tb.background.eval(
+        """const { lookUp } = await import("/correspondents.js");
+        const numbers = Array.from({ length: args[0] }, (_, n) => n);
+        const addresses = numbers.map(p => `p${p}@org${p % 500}.example`);
+        const domains = [...new Set(addresses.map(address => address.split("@")[1]))];
+        const names = numbers.map(p => `person ${p}`);
+        const times = [];
+        for (let round = 0; round < 10; round++) {
+          const begin = window.performance.now();
+          await lookUp({ addresses, names, domains });
+          times.push(window.performance.now() - begin);
+        }
+        return times;""",
+        recipients,
+    )
+    return [times[0], min(times[1:])]
 
 
 def our_dialog(tb: Thunderbird) -> float:

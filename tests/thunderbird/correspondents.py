@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from waiting import wait_briefly
+
 if TYPE_CHECKING:
     from thunderbird import Thunderbird
 
@@ -63,8 +65,24 @@ def file_letters(tb: Thunderbird, letters: Iterable[Letter], path: Sequence[str]
 
 
 def read_sent_folders(tb: Thunderbird) -> None:
-    """Have the add-on read what there is, as its alarm does; does not wait."""
-    tb.background.eval("window.reading = (await import('/sent-folders.js')).read()")
+    """Ring the alarm at which the add-on reads on, until it does; does not wait for the end."""
+
+    def begun() -> bool:
+        tb.background.eval("await browser.alarms.create('correspondents', { when: Date.now() })")
+        return wait_briefly(lambda: state(tb)["complete"] or state(tb)["total"] > 0)
+
+    tb.wait_for(begun, "the reading to begin")
+
+
+def wait_idle(tb: Thunderbird) -> None:
+    """Until the add-on has nothing left to read, and will look again in a day."""
+    tb.wait_for(
+        lambda: tb.background.eval(
+            """const alarm = await browser.alarms.get("correspondents");
+            return !!alarm && alarm.scheduledTime > Date.now() + 3600_000"""
+        ),
+        "the reading to end",
+    )
 
 
 def look_up(tb: Thunderbird, addresses: Sequence[str] = (), names: Sequence[str] = (), domains: Sequence[str] = ()) -> Any:
@@ -95,8 +113,6 @@ def forget_everybody(tb: Thunderbird) -> None:
     """As if the add-on had never learned anything, and had nothing to read yet."""
     tb.background.eval(
         """const { erase, allow } = await import("/correspondents.js");
-        const { read } = await import("/sent-folders.js");
         await erase();
-        await read(); // what is under way ends
         await allow();"""
     )
