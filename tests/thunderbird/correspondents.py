@@ -64,6 +64,29 @@ def file_letters(tb: Thunderbird, letters: Iterable[Letter], path: Sequence[str]
     )
 
 
+def make_sent_folder(tb: Thunderbird, letters: Iterable[Letter]) -> None:
+    """A Sent folder with as many messages as one likes, in a profile that has none yet."""
+    mark = "From - Sun Nov 22 09:00:00 2020\r\nX-Mozilla-Status: 0001\r\nX-Mozilla-Status2: 00000000\r\n"
+    with (tb.profile / "Mail" / "Local Folders" / "Sent").open("w", encoding="utf-8", newline="") as mbox:
+        mbox.writelines(f"{mark}{letter.source()}\r\n" for letter in letters)
+    tb.chrome(
+        """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+        const root = MailServices.accounts.localFoldersServer.rootFolder;
+        const folder = root.containsChildNamed("Sent") ? root.getChildNamed("Sent") : root.addSubfolder("Sent");
+        folder.setFlag(Ci.nsMsgFolderFlags.SentMail);
+        await new Promise(resolve => {
+          try {
+            folder.QueryInterface(Ci.nsIMsgLocalMailFolder)
+              .getDatabaseWithReparse({ OnStartRunningUrl() {}, OnStopRunningUrl: resolve }, null);
+          } catch (error) {
+            if (error.result != Cr.NS_ERROR_NOT_INITIALIZED) { // what it says where it begins to read the file
+              throw error;
+            }
+          }
+        });"""
+    )
+
+
 def read_sent_folders(tb: Thunderbird) -> None:
     """Ring the alarm at which the add-on reads on, until it does; does not wait for the end."""
 

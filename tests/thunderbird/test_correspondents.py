@@ -100,12 +100,12 @@ def test_an_interrupted_reading_goes_on_and_loses_nothing(
     fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
 ) -> None:
     tb = fresh_thunderbird()
-    file_letters(tb, many(5000))
+    file_letters(tb, many(3000, people=1500))
     tb.install(xpi)
     interruptions = {
-        1000: tb.background.terminate,
-        2000: tb.background.kill_process,
-        3000: tb.restart,
+        600: tb.background.terminate,
+        1200: tb.background.kill_process,
+        1800: tb.restart,
     }
     for count, interrupt in interruptions.items():
         tb.wait_for(lambda count=count: state(tb)["read"] >= count, f"{count} messages to be read", 120)
@@ -114,11 +114,11 @@ def test_an_interrupted_reading_goes_on_and_loses_nothing(
         tb.wait_for_addon()
         read_sent_folders(tb)
     wait_complete(tb, 120)
-    everybody = [f"p{p}@org{p % 500}.example" for p in range(3000)]
+    everybody = [f"p{p}@org{p % 500}.example" for p in range(1500)]
     assert known(tb, *everybody) == everybody
     assert state(tb) | {"completed": 0} == {
-        **{"learning": True, "complete": True, "completed": 0, "read": 5000, "total": 5000},
-        "people": 3000 + 100 + 3000 + 1000,
+        **{"learning": True, "complete": True, "completed": 0, "read": 3000, "total": 3000},
+        "people": 1500 + 100 + 1500 + 1000,
     }
 
 
