@@ -15,8 +15,8 @@ use crate::address;
 use crate::body::Body;
 use crate::draft::{self, Draft};
 use crate::error::Error;
-use crate::fold::fold;
 use crate::recipients::Recipients;
+use crate::rules::namesake;
 use crate::settings::{self, Settings};
 use crate::{remedy, rules, verdict};
 
@@ -96,7 +96,8 @@ pub fn addressed(draft: &JsValue) -> Result<JsValue, JsError> {
     write(&Recipients::of(&draft, &Settings::default()).addressed())
 }
 
-/// Everyone that mailbox strings name, as `[address, name]`: the address in its one spelling, the display-name folded.
+/// Everyone that mailbox strings name, as `[address, name]`: the address in its one spelling, the display-name as `namesake`
+/// compares it, empty where it is too short for that.
 ///
 /// # Errors
 ///
@@ -104,7 +105,11 @@ pub fn addressed(draft: &JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen(js_name = mailboxes)]
 pub fn everyone(texts: &JsValue) -> Result<JsValue, JsError> {
     let everyone = mailboxes(texts, "texts")?.into_iter().flat_map(|text| address::mailboxes(address::parse(&text)));
-    write(&everyone.map(|mailbox| (mailbox.addr_spec.canonical(), fold(&mailbox.display_name))).collect::<Vec<_>>())
+    write(
+        &everyone
+            .map(|mailbox| (mailbox.addr_spec.canonical(), namesake::folded_name(&mailbox.display_name).unwrap_or_default()))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Every rule with its levels, options and bounds, facts and remedies.

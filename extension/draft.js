@@ -1,6 +1,7 @@
 /** What a compose window holds, as the core reads it; and recipient fields back to the compose window. */
 
 import * as core from "./core.js";
+import { lookUp } from "./correspondents.js";
 import { listsByEntry, membersOf } from "./lists.js";
 import { originalOf } from "./original.js";
 
@@ -34,7 +35,8 @@ export async function draftOf(details) {
     original,
   };
   const addressed = await core.addressed(draft);
-  draft.registrable = registrableDomains(addressed.domains);
+  draft.correspondents = await lookUp(addressed);
+  draft.registrable = registrableDomains([...addressed.domains, ...(draft.correspondents?.domains ?? [])]);
   return draft;
 }
 
