@@ -234,6 +234,11 @@ impl<'d> Recipients<'d> {
             .collect()
     }
 
+    /// Every person but the user's own identities, in whatever field.
+    pub fn others(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| !person.own)
+    }
+
     /// How a name is shown: the addr-spec, or the text that could not be resolved.
     #[must_use]
     pub fn shown(&self, name: Name) -> String {
@@ -247,15 +252,14 @@ impl<'d> Recipients<'d> {
     /// What look-ups about the recipients need.
     #[must_use]
     pub fn addressed(&self) -> Addressed {
-        let others = || self.people.iter().filter(|person| !person.own);
         let original = self.draft.original.iter().flat_map(Original::people).map(|addr_spec| addr_spec.domain);
         let people = self.sender.iter().chain(self.people.iter().map(|person| &person.mailbox.addr_spec));
-        let names = others().filter_map(|person| namesake::folded_name(&person.mailbox.display_name));
+        let names = self.others().filter_map(|person| namesake::folded_name(&person.mailbox.display_name));
         Addressed {
             domains: each_once(
                 people.map(|addr_spec| addr_spec.domain.clone()).chain(original).map(|domain| domain.to_string()),
             ),
-            addresses: others().map(|person| person.mailbox.addr_spec.canonical()).collect(),
+            addresses: self.others().map(|person| person.mailbox.addr_spec.canonical()).collect(),
             names: each_once(names),
         }
     }

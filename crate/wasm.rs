@@ -112,6 +112,18 @@ pub fn everyone(texts: &JsValue) -> Result<JsValue, JsError> {
     )
 }
 
+/// Everyone written to but the user, each person once, as mailbox strings.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen]
+pub fn people(draft: &JsValue) -> Result<JsValue, JsError> {
+    let draft = read_draft(draft)?;
+    let recipients = Recipients::of(&draft, &Settings::default());
+    write(&recipients.others().map(|person| person.mailbox.to_string()).collect::<Vec<_>>())
+}
+
 /// Every rule with its levels, options and bounds, facts and remedies.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ export function audience(draft: Draft, settings: Settings): Audience;
 export function check(draft: Draft, settings: Settings): Verdict;
 export function fix(draft: Draft, settings: Settings): string[];
 export function mailboxes(texts: Mailboxes): [address: string, name: string][];
+export function people(draft: Draft): string[];
 export function rules(): RuleDescription[];
 export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function unresolved(draft: Draft): string[];

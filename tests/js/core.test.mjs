@@ -75,6 +75,14 @@ test("everyone that mailbox strings name, each in one spelling", () => {
   assert.deepEqual(core.mailboxes(bytes(...texts)), everyone);
 });
 
+test("people are everyone but oneself, once, in whatever field", () => {
+  const lists = { "Parents <Parents>": ["P One <p1@two.example>", "bob@one.example"] };
+  const mixed = { ...draft, to: ['"Martin, Bob" <BOB@One.Example>', "Parents <Parents>"], cc: ["ann@ville.example"], lists };
+  const { from } = draft;
+  const people = core.people({ ...mixed, from, bcc: ["x@late.example", "me@other.example"], identities: ["me@other.example"] });
+  assert.deepEqual(people, ['"Martin, Bob" <BOB@one.example>', "P One <p1@two.example>", "x@late.example"]);
+});
+
 test("who would see whom, by organisation", () => {
   const people = ["Bob <bob@one.example>", "carol@mail.one.example", "dave@ville.example", "Choir <Choir>"];
   const { organisations, lists, unresolved } = core.audience(
