@@ -10,6 +10,8 @@ import * as core from "./core.js";
 import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
+import { fingerprint } from "./fingerprint.js";
+import * as individually from "./individually.js";
 import { listsByEntry, membersOf } from "./lists.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
@@ -24,7 +26,7 @@ const HELD_MS = 10_000;
  * @returns {Promise<true>} before the message is sent
  */
 export async function takeAnswer({ tabId, question, answer }) {
-  const { pending, fingerprint } = await session.read(tabId);
+  const { pending, fingerprint: checked } = await session.read(tabId);
   if (pending?.question !== question || pending.phase === "sending") {
     return true;
   }
@@ -36,11 +38,15 @@ export async function takeAnswer({ tabId, question, answer }) {
   await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, error: "" } });
   carryOut(tabId, async () => {
     const mode = await modeOf(tabId, question);
+    if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
+      await sendIndividually(tabId, checked, remedies, mode);
+      return;
+    }
     if (answer.kind === "apply") {
       await applyRemedies(tabId, remedies);
     }
     if (answer.kind === "send" && maySend(pending)) {
-      await session.put(tabId, { token: fingerprint });
+      await session.put(tabId, { token: checked });
     }
     await messenger.compose.sendMessage(tabId, { mode });
   });
@@ -129,6 +135,41 @@ async function recipientsOf({ to, cc, bcc }) {
 /** @param {Pending} pending */
 function maySend({ verdict, allow_send_unchecked }) {
   return verdict ? verdict.verdict === "ask" : allow_send_unchecked;
+}
+
+/** @param {Pending} pending */
+function maySendIndividually({ verdict }) {
+  return verdict?.findings.some((finding) => finding.remedies.includes(individually.REMEDY));
+}
+
+/**
+ * Everyone gets a message of their own, and the compose window is done with. Those messages are not checked again; so one that was
+ * changed since goes through the check instead.
+ *
+ * @param {number} tabId
+ * @param {string | undefined} checked fingerprint of what the person was asked about
+ * @param {string[]} remedies
+ * @param {messenger.compose.SendMode | "default"} mode
+ */
+async function sendIndividually(tabId, checked, remedies, mode) {
+  const { windowId } = await messenger.tabs.get(tabId);
+  const place = await dialogs.placeOver(windowId);
+  if (checked !== (await fingerprint(tabId, await messenger.compose.getComposeDetails(tabId)))) {
+    await messenger.compose.sendMessage(tabId, { mode });
+    return;
+  }
+  if (remedies.length > 1) {
+    await applyRemedies(tabId, remedies);
+  }
+  const job = await individually.keep(tabId, await messenger.compose.getComposeDetails(tabId), mode);
+  try {
+    await messenger.tabs.remove(tabId);
+  } catch (error) {
+    // The message is still open: whoever sends it from there must not have sent it from here too.
+    await individually.discard(job);
+    throw error;
+  }
+  await individually.begin(job, place);
 }
 
 /**

@@ -6,6 +6,7 @@
 import { afterSend, end, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
+import * as individually from "./individually.js";
 import * as live from "./live.js";
 import { correspondentsMessage, optionsMessage } from "./options-messages.js";
 import { panelMessage } from "./panel-messages.js";
@@ -25,6 +26,7 @@ messenger.windows.onCreated.addListener((window) => logged(live.windowCreated(wi
 messenger.windows.onFocusChanged.addListener(() => logged(live.attend()));
 messenger.windows.onRemoved.addListener((windowId) => {
   logged(windowRemoved(windowId));
+  logged(individually.windowRemoved(windowId));
   logged(live.attend());
 });
 messenger.tabs.onRemoved.addListener((tabId) => {
@@ -32,11 +34,24 @@ messenger.tabs.onRemoved.addListener((tabId) => {
   logged(live.end(tabId));
 });
 messenger.storage.local.onChanged.addListener(live.forgetAll);
-messenger.alarms.onAlarm.addListener(({ name }) =>
-  logged(name === sentFolders.ALARM ? sentFolders.read() : dialogs.reviveDead()),
-);
-messenger.runtime.onInstalled.addListener(() => logged(sentFolders.read()));
-messenger.runtime.onStartup.addListener(() => logged(sentFolders.readSoon()));
+messenger.alarms.onAlarm.addListener(({ name }) => {
+  switch (name) {
+    case sentFolders.ALARM:
+      return logged(sentFolders.read());
+    case individually.ALARM:
+      return logged(individually.wake());
+    default:
+      return logged(dialogs.reviveDead());
+  }
+});
+messenger.runtime.onInstalled.addListener(() => {
+  logged(sentFolders.read());
+  logged(individually.wake());
+});
+messenger.runtime.onStartup.addListener(() => {
+  logged(sentFolders.readSoon());
+  logged(individually.wake());
+});
 messenger.runtime.onMessage.addListener((message) => {
   switch (message?.kind) {
     case "drawn":
@@ -48,6 +63,8 @@ messenger.runtime.onMessage.addListener((message) => {
     case "apply_here":
     case "undo":
       return panelMessage(message);
+    case "individually":
+      return individually.individuallyMessage(message);
     case "settings":
     case "save":
       return optionsMessage(message);

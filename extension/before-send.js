@@ -11,6 +11,7 @@ import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
 import { fingerprint } from "./fingerprint.js";
+import { onlyIfPossible } from "./individually.js";
 import * as session from "./session.js";
 import { readRights, readSources } from "./settings.js";
 
@@ -69,7 +70,8 @@ async function check(tabId, details) {
     const { allow_send_unchecked, organisation } = settings;
     // What is merely noted has its place in the panel; a question stays with what it asks about.
     const findings = verdict.findings.filter(({ level }) => level !== "notice");
-    return { ...newQuestion(), verdict: { ...verdict, findings }, audience, allow_send_unchecked, organisation };
+    const asked = onlyIfPossible({ ...verdict, findings }, details);
+    return { ...newQuestion(), verdict: asked, audience, allow_send_unchecked, organisation };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.

@@ -3,7 +3,18 @@
  * Answers `{ id, name, args }` with `{ id, result }` or `{ id, error, fatal }`; `fatal` tells that this worker is of no more use.
  */
 
-import init, { addressed, apply, audience, check, fix, mailboxes, rules, settings } from "./core/bcc_guard.js";
+import init, {
+  addressed,
+  apply,
+  audience,
+  check,
+  fix,
+  mailboxes,
+  people,
+  rules,
+  settings,
+  unresolved,
+} from "./core/bcc_guard.js";
 
 const loaded = init();
 // Each call sees a failed load for itself.
@@ -23,6 +34,13 @@ const calls = {
   settings,
   addressed,
   mailboxes,
+  people: (draft) => {
+    const [unknown] = unresolved(draft);
+    if (unknown !== undefined) {
+      throw new Error(`not an address: ${unknown}`);
+    }
+    return people(draft);
+  },
   rules,
 };
 

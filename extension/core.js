@@ -77,6 +77,14 @@ export const decideWithAudience = (draft, sources) => call("decide", draft, sour
 export const apply = (draft, sources, remedies) => call("apply", draft, sources, remedies);
 
 /**
+ * Everyone written to but the user, each person once, as mailbox strings. Fails where an entry cannot be resolved.
+ *
+ * @param {Draft} draft
+ * @returns {Promise<string[]>}
+ */
+export const people = (draft) => call("people", draft);
+
+/**
  * @param {SettingsSources} sources
  * @returns {Promise<{ settings: Settings, locked: string[], problems: { path: string, message: string }[] }>}
  */

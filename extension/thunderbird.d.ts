@@ -60,7 +60,12 @@ declare namespace messenger {
       identityId?: string;
       /** Of what is replied to or forwarded. */
       relatedMessageId?: number;
-      selectedEncryptionTechnology?: { name: "OpenPGP" | "S/MIME"; encryptBody?: boolean } | null;
+      newsgroups?: string | string[];
+      attachPublicPGPKey?: boolean;
+      additionalFccFolderId?: string;
+      /** Empty for no copy at all. */
+      overrideDefaultFccFolderId?: string;
+      selectedEncryptionTechnology?: { name: "OpenPGP" | "S/MIME"; encryptBody?: boolean; signMessage?: boolean } | null;
     }
 
     interface SendInfo {
@@ -79,6 +84,7 @@ declare namespace messenger {
     function getComposeDetails(tabId: number): Promise<ComposeDetails>;
     function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;
     function listAttachments(tabId: number): Promise<{ id: number; name: string; size: number }[]>;
+    function getAttachmentFile(id: number): Promise<File>;
     function sendMessage(tabId: number, options?: { mode?: "default" | SendMode }): Promise<object>;
   }
 
@@ -89,6 +95,13 @@ declare namespace messenger {
   }
 
   namespace folders {
+    interface MailFolder {
+      id: string;
+      accountId: string;
+      path: string;
+    }
+
+    function get(folderId: string): Promise<MailFolder>;
     function query(query: { folderId?: string; specialUse?: string[]; isVirtual?: boolean }): Promise<{ id: string }[]>;
     function getFolderInfo(folderId: string): Promise<{ totalMessageCount: number }>;
   }
@@ -136,6 +149,17 @@ declare namespace messenger {
     }): Promise<MessageList>;
     function continueList(listId: string): Promise<MessageList>;
     function abortList(listId: string): Promise<void>;
+
+    /** Other details of a compose window may stand in it, and are not looked at. */
+    interface NewMessageDetails extends Omit<compose.ComposeDetails, "to" | "cc" | "bcc"> {
+      to?: string[];
+      attachments?: { file: File }[];
+      additionalFccFolder?: folders.MailFolder;
+      overrideDefaultFccFolder?: folders.MailFolder | "";
+    }
+
+    /** Not there without the permission `messages.send`. */
+    const sendMessage: ((details: NewMessageDetails, options: { mode: compose.SendMode }) => Promise<object>) | undefined;
   }
 
   namespace messengerUtilities {
@@ -144,6 +168,12 @@ declare namespace messenger {
       text: string,
       options?: { expandMailingLists?: boolean },
     ): Promise<{ name?: string; email?: string }[]>;
+  }
+
+  namespace permissions {
+    /** Only while a click is handled. */
+    function request(permissions: { permissions: string[] }): Promise<boolean>;
+    function contains(permissions: { permissions: string[] }): Promise<boolean>;
   }
 
   namespace publicSuffix {
@@ -156,6 +186,7 @@ declare namespace messenger {
     const onInstalled: Event<() => void>;
     const onStartup: Event<() => void>;
     function sendMessage(message: unknown): Promise<any>;
+    function getPlatformInfo(): Promise<object>;
   }
 
   namespace storage {
@@ -184,6 +215,11 @@ declare namespace messenger {
     const onRemoved: Event<(tabId: number) => void>;
     function get(tabId: number): Promise<Tab>;
     function query(which: { active: true; currentWindow: true }): Promise<Tab[]>;
+    /** Closes a compose window without asking whether to save. */
+    function remove(tabId: number): Promise<void>;
+    /** In the main window. */
+    function create(data: { url: string }): Promise<Tab>;
+    function getCurrent(): Promise<Tab>;
   }
 
   namespace windows {

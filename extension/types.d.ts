@@ -164,6 +164,60 @@ export type FromPanel =
   | { kind: "apply_here"; tabId: number; remedies: string[] }
   | { kind: "undo"; tabId: number };
 
+/** A message that everyone gets for themselves: what `messages.sendMessage` takes, but the recipient. */
+export interface Message {
+  details: messenger.messages.NewMessageDetails;
+  attachments: File[];
+}
+
+/** One such message and all who get it, as far as that can change. */
+export interface Job {
+  id: string;
+  created: number;
+  subject: string;
+  mode: messenger.compose.SendMode;
+  phase: "running" | "paused" | "done";
+  /** Why it is paused or done: the key of a message, empty where nobody asks. */
+  reason: "" | "restart" | "failures" | "offline" | "permission" | "cancelled";
+  total: number;
+  sent: number;
+  /** How many failed since the last one that did not. */
+  inRow: number;
+}
+
+/** One recipient of a job. `sending`: it may have left; `uncertain`: nobody will ever know. */
+export interface Item {
+  job: string;
+  n: number;
+  recipient: string;
+  state: "waiting" | "sending" | "failed" | "uncertain";
+  error: string;
+}
+
+/** What the window of a job shows. */
+export interface Progress extends Pick<Job, "id" | "subject" | "phase" | "reason" | "total" | "sent"> {
+  left: number;
+  /** `items` may hold fewer, where there are very many. */
+  failed: { count: number; items: Undecided[] };
+  uncertain: { count: number; items: Undecided[] };
+}
+
+export type Undecided = Pick<Item, "n" | "recipient" | "error">;
+
+/**
+ * From the window of a job to the background page, which answers `watch` with {@link Progress} (null where the job is no more) and
+ * everything else with `true` once it took it over.
+ */
+export type FromIndividually =
+  | { kind: "individually"; id: string; command: "watch" | "pause" | "continue" | "cancel" }
+  | { kind: "individually"; id: string; command: "retry" | "leave"; state: "failed" | "uncertain"; n?: number };
+
+/** From the page that asks for permissions to whoever opened it. */
+export type FromAllow = { kind: "permissions"; granted: boolean };
+
+/** From the background page to the windows of jobs. The one of `job` answers `alive` with `true`. */
+export type ToIndividually = { kind: "progress"; progress: Progress } | { kind: "individually-alive"; id: string };
+
 /** Settings as they are stored: partial, and as wrong as they were written. */
 export interface SettingsSources {
   policy?: Record<string, unknown>;

@@ -6,12 +6,16 @@
  */
 
 import { fill, has, text, translatePage } from "../i18n.js";
+import * as permissions from "../permissions.js";
 import { answerButton, element, label, line, words } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { remediesOf } from "../verdict/remedies.js";
 
 /** How long the background page may take to take an answer over; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
+
+/** The remedy that needs permissions of its own. */
+const INDIVIDUALLY = "send_individually";
 
 /** Of the screen's height, how much the window takes at most. */
 const SCREEN_SHARE = 0.8;
@@ -29,6 +33,8 @@ let pending;
 let busy = null;
 /** Whether the last answer reached nobody. */
 let lost = false;
+/** What is to be said about the permissions that an answer needs: the key of a message, or empty. */
+let permission = "";
 
 messenger.runtime.onMessage.addListener((message) => {
   if (message?.kind !== "alive" || message.tabId !== tabId) {
@@ -196,6 +202,10 @@ function drawPhase() {
   if (lost) {
     line(status, "answer_lost");
   }
+  status.classList.toggle("asking", permission === "permission_asked");
+  if (permission) {
+    line(status, permission);
+  }
   if (busy || lost || pending?.phase !== "failed") {
     return;
   }
@@ -214,11 +224,38 @@ function onClick(event) {
   }
   const kind = pressed.dataset.answer;
   if (kind === "apply") {
-    give(pressed, { kind, remedies: remediesOf(pressed) });
+    const answer = { kind, remedies: remediesOf(pressed) };
+    if (answer.remedies.includes(INDIVIDUALLY)) {
+      askThenGive(pressed, answer);
+    } else {
+      give(pressed, answer);
+    }
   }
   if (kind === "send" || kind === "retry" || kind === "cancel") {
     give(pressed, { kind });
   }
+}
+
+/**
+ * An answer that needs permissions which the add-on has not from the beginning. Nothing is busy while Thunderbird asks for them: the
+ * person may go another way.
+ *
+ * @param {HTMLButtonElement} pressed
+ * @param {Answer} answer
+ */
+async function askThenGive(pressed, answer) {
+  const granted = await permissions.ask(() => sayPermission("permission_asked"));
+  sayPermission(granted ? "" : "permission_refused");
+  if (granted && !busy) {
+    give(pressed, answer);
+  }
+}
+
+/** @param {string} key */
+function sayPermission(key) {
+  permission = key;
+  drawPhase();
+  fitWindow().catch(console.error);
 }
 
 /**

@@ -67,10 +67,9 @@ test("every remedy has words for the dialog, for the panel and for a sentence", 
 
 test("every key that a page names exists", () => {
   const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
-  const named = ["dialog/dialog.html", "options/options.html", "panel/panel.html"].flatMap((page) =>
-    [...read(page).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key),
-  );
-  const sources = ["dialog/dialog.js", "options/options.js", "panel/panel.js", "i18n.js", ...listed("verdict")].map(read);
+  const pages = ["dialog/dialog", "individually/allow", "individually/individually", "options/options", "panel/panel"];
+  const named = pages.flatMap((page) => [...read(`${page}.html`).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key));
+  const sources = [...pages.map((page) => `${page}.js`), "i18n.js", ...listed("verdict")].map(read);
   const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
   const called = sources.flatMap((source) => [...source.matchAll(calls)].map(([, key]) => key));
   const known = called.filter((key) => /_/.test(key) || exists(key));
@@ -104,9 +103,11 @@ test("a value is text, whatever it looks like", async () => {
 });
 
 test("no message is without a use", () => {
-  const files = ["../manifest.json", "i18n.js", ...["dialog", "options", "panel", "verdict"].flatMap(listed)];
+  const folders = ["dialog", "individually", "options", "panel", "verdict"];
+  const files = ["../manifest.json", "i18n.js", ...folders.flatMap(listed)];
   const source = files.map(read).join("\n");
-  const made = /^(rule|remedy|option|preset|level|failure)_[a-z_]+$/;
+  const made =
+    /^((rule|remedy|option|preset|level|failure)_|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
   const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
   assert.deepEqual(unused, []);

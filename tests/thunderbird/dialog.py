@@ -64,11 +64,15 @@ class Dialog(VerdictPage, Window):
 
     def click(self, answer: str, remedy: str | None = None) -> None:
         """Click a button with the real mouse, or, where there is none (the user's display), through the page."""
+        self.click_on(selector_of(answer, remedy))
+
+    def click_on(self, selector: str) -> None:
+        """`click`, for any button."""
         if not self.tb.display:
-            self.js("document.querySelector(args[0]).click()", selector_of(answer, remedy))
+            self.js("document.querySelector(args[0]).click()", selector)
             return
         self.focus()
-        self._click_at(*self.place_of(answer, remedy))
+        self._click_at(*self.place_of(selector))
 
     def answer(self, answer: str, remedy: str | None = None) -> None:
         """Click and wait until the dialog is gone."""

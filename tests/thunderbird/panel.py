@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from verdict_page import VerdictPage
+from verdict_page import VerdictPage, selector_of
 
 if TYPE_CHECKING:
     from compose import Compose
@@ -64,7 +64,7 @@ class Panel(VerdictPage):
 
     def click(self, answer: str, remedy: str | None = None) -> None:
         """Click a button with the real mouse."""
-        self._compose._click_at(*self.place_of(answer, remedy))
+        self._compose._click_at(*self.place_of(selector_of(answer, remedy)))
 
     def wait_closed(self) -> None:
         self._tb.wait_for(lambda: not self.is_open, "the panel to close")

@@ -71,6 +71,7 @@ QUIET: dict[str, Pref] = {
     "mailnews.start_page_override.mstone": "ignore",
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    "security.notification_enable_delay": 0,
     "security.sandbox.warn_unprivileged_namespaces": False,
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.enabled": False,

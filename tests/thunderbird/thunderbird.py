@@ -149,6 +149,17 @@ class Thunderbird:
             self._process.wait()
         self._process = None
 
+    def kill(self) -> None:
+        """SIGKILL to the program and all its processes, as when the machine is switched off; `restart` starts it again."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+        if self._client:
+            with contextlib.suppress(MarionetteException, OSError):
+                self._client.cleanup()
+            self._client = None
+
     def restart(self, policy: dict[str, object] | None = None) -> None:
         """End and start again with the same profile; `policy` replaces the one given at the beginning."""
         self._quit()

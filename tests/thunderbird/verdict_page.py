@@ -59,7 +59,7 @@ class VerdictPage:
             )
         ]
 
-    def place_of(self, answer: str, remedy: str | None = None) -> tuple[float, float]:
+    def place_of(self, selector: str) -> tuple[float, float]:
         """The middle of a button, on the screen, after scrolling it into view."""
         x, y = self.js(
             """const button = document.querySelector(args[0]);
@@ -69,7 +69,7 @@ class VerdictPage:
             button.scrollIntoView({ block: "nearest", behavior: "instant" });
             const box = button.getBoundingClientRect();
             return [window.mozInnerScreenX + box.left + box.width / 2, window.mozInnerScreenY + box.top + box.height / 2]""",
-            selector_of(answer, remedy),
+            selector,
         )
         return x, y
 
