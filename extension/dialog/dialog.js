@@ -224,11 +224,11 @@ function onClick(event) {
   }
   const kind = pressed.dataset.answer;
   if (kind === "apply") {
-    const answer = { kind, remedies: remediesOf(pressed) };
-    if (answer.remedies.includes(INDIVIDUALLY)) {
-      askThenGive(pressed, answer);
+    const remedies = remediesOf(pressed);
+    if (remedies.includes(INDIVIDUALLY)) {
+      askThenGive(pressed, { kind, remedies });
     } else {
-      give(pressed, answer);
+      give(pressed, { kind, remedies });
     }
   }
   if (kind === "send" || kind === "retry" || kind === "cancel") {

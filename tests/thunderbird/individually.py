@@ -77,11 +77,19 @@ TAB = "Services.wm.getMostRecentWindow('mail:3pane').document.getElementById('ta
 ALLOW = f"{TAB}.find(tab => tab.browser?.currentURI?.filePath == '/individually/allow.html')?.browser"
 
 
-def answer_allow(tb: Thunderbird, answer: str) -> None:
-    """Click a button of the page that explains the permissions, in the main window, with the real mouse."""
+def answer_allow(tb: Thunderbird, answer: str | None) -> None:
+    """Click a button of the page that explains the permissions, with the real mouse; without an answer, close its tab."""
     assert tb.display
-    _focus_main_window(tb)
-    tb.wait_for(lambda: tb.in_page(f"{ALLOW}.browsingContext", "return 'ready' in document.documentElement.dataset"), "the page")
+    # Windows are found by their titles: this one has to have its last.
+    tb.wait_for(
+        lambda: tb.in_page(f"{ALLOW}.browsingContext", "return 'ready' in document.documentElement.dataset && document.title")
+        in tb.chrome("return Services.wm.getMostRecentWindow('mail:3pane').document.title"),
+        "the page that asks",
+    )
+    Window(tb, tb.chrome("return Services.wm.getMostRecentWindow('mail:3pane').docShell.outerWindowID")).focus()
+    if answer is None:
+        tb.display.press("ctrl+w")
+        return
     x, y = tb.in_page(
         f"{ALLOW}.browsingContext",
         """const box = document.querySelector(`button[data-answer="${args[0]}"]`).getBoundingClientRect();
@@ -89,11 +97,6 @@ def answer_allow(tb: Thunderbird, answer: str) -> None:
         answer,
     )
     tb.display.click(x, y)
-
-
-def _focus_main_window(tb: Thunderbird) -> None:
-    """What a person does who is told to look there."""
-    Window(tb, tb.chrome("return Services.wm.getMostRecentWindow('mail:3pane').docShell.outerWindowID")).focus()
 
 
 def answer_permission(tb: Thunderbird, permission: str, *, allow: bool) -> None:

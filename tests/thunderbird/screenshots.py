@@ -13,10 +13,12 @@ from pathlib import Path
 from compose import Compose
 from dialog import Dialog
 from fabricated import FORBIDDEN, MIXED, MIXED_FIX, NO_SUBJECT, first_contact, lookalike, show, visible, with_words
+from individually import ALLOW, Individually, answer_allow, answer_permission
 from options import Options
 from panel import Panel
 from scene import SCREENSHOTS, SUBJECT, XPI, people
 from test_failure import enforced
+from test_individually import wait_unanswered
 from thunderbird import Thunderbird, repacked
 
 LOOKS = {f"{locale[:2]}-{shade}": (locale, shade == "dark") for locale, shade in product(("en-US", "fr"), ("light", "dark"))}
@@ -75,6 +77,7 @@ def take(look: str) -> None:
             tb.wait_for(lambda: options.field("internal_domains")["invalid"], "the wrong value to be marked")
             options.width(320)
             options.screenshot(path("options-320"))
+    take_individually(look)
     with Thunderbird(policy=enforced(XPI, POLICY), locale=locale, dark=dark) as tb:
         tb.wait_for_addon()
         with held(tb, people()) as dialog:
@@ -94,6 +97,44 @@ def take(look: str) -> None:
         broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})
         with Thunderbird(broken, locale=locale, dark=dark) as tb, held(tb, people()[:1]) as dialog:
             dialog.screenshot(path("failure"))
+
+
+def take_individually(look: str) -> None:
+    """What is asked before a message is sent individually; then under way, and interrupted when it had failed for two people."""
+    locale, dark = LOOKS[look]
+
+    def path(page: str) -> Path:
+        return SCREENSHOTS / f"{page}-{look}.png"
+
+    mailboxes = people()[:40]
+    with Thunderbird(XPI, locale=locale, dark=dark) as tb:
+        tb.background.set_local(interval=200)
+        compose = tb.compose(to=mailboxes, subject=SUBJECT)
+        compose.send()
+        dialog = compose.dialog()
+        dialog.click("apply", "send_individually")
+        tb.wait_for(lambda: tb.in_page(f"{ALLOW}.browsingContext", "return 'ready' in document.documentElement.dataset"), "the page")
+        dialog.screenshot(path("dialog-asking"))
+        answer_allow(tb, "allow")
+        tb.screenshot(path("allow"))
+        answer_permission(tb, "messages.send", allow=True)
+        answer_permission(tb, "messagesRead", allow=True)
+        tb.sink.wait_for(12)
+        window = Individually.wait(tb)
+        settle(window)
+        window.screenshot(path("individually"))
+        tb.sink.refuse.rcpt = "550 no such user"
+        for _ in range(2):
+            tb.wait_for(tb.prompts, "Thunderbird's own message about the error")
+            tb.dismiss_prompts()
+        tb.sink.refuse.rcpt = None
+        wait_unanswered(tb, "received")
+        tb.kill()
+        tb.sink.silent = ""
+        tb.restart()
+        window = Individually.wait(tb, "paused")
+        settle(window)
+        window.screenshot(path("individually-interrupted"))
 
 
 @contextmanager

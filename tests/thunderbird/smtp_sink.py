@@ -6,7 +6,7 @@ import email.policy
 import threading
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Self
+from typing import Literal, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -55,6 +55,9 @@ class SmtpSink:
         self.reached = threading.Event()
         self._may_answer = threading.Event()
         self._may_answer.set()
+        self.silent: Literal["", "received", "lost"] = ""
+        """Whether a message gets no answer: after it was received, or lost."""
+        self.unanswered = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-sink", daemon=True)
         self._thread.start()
@@ -87,6 +90,7 @@ class SmtpSink:
             self._messages.clear()
         self.refuse = Refusals()
         self.release()
+        self.silent = ""
 
     def hold(self) -> None:
         """Answer no recipient until `release`; `reached` tells that one waits."""
@@ -125,8 +129,17 @@ class SmtpSink:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refuse.data:
             return self.refuse.data
+        silent = self.silent
+        if silent != "lost":
+            self._keep(envelope)
+        if silent:
+            self.unanswered += 1
+        while self.silent:
+            await asyncio.sleep(0.02)
+        return "451 lost" if silent == "lost" else "250 OK"
+
+    def _keep(self, envelope: Envelope) -> None:
         content = envelope.original_content or b""
         with self._changed:
             self._messages.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), content))
             self._changed.notify_all()
-        return "250 OK"
