@@ -12,6 +12,7 @@ import { draftOf } from "./draft.js";
 import { within } from "./failure.js";
 import * as permissions from "./permissions.js";
 import * as queue from "./queue.js";
+import { reasonOf } from "./refusal.js";
 
 /** The core's id. */
 export const REMEDY = "send_individually";
@@ -117,16 +118,21 @@ export async function wake() {
 }
 
 /**
- * What the window of a job asks for.
+ * What the window of a job asks for, or the options page.
  *
  * @param {FromIndividually} message
- * @returns {Promise<Progress | null | true>}
+ * @returns {Promise<Progress | null | Job[] | true>}
  */
 export async function individuallyMessage(message) {
   const { id } = message;
   switch (message.command) {
     case "watch":
       return queue.progress(id);
+    case "list":
+      return queue.jobs();
+    case "show":
+      await show(id);
+      return true;
     case "pause":
       await queue.pause(id, "");
       break;
@@ -271,7 +277,7 @@ async function sendOne({ id, mode }, { details, attachments }, interval) {
     const files = attachments.map((file) => ({ file }));
     await messenger.messages?.sendMessage?.({ ...details, to: [item.recipient], attachments: files }, { mode });
   } catch (error) {
-    const inRow = await queue.failed(item, error instanceof Error ? error.message : String(error));
+    const inRow = await queue.failed(item, reasonOf(error));
     if (inRow >= MAX_IN_ROW) {
       await stop(id, "failures");
     }

@@ -206,10 +206,10 @@ export type Undecided = Pick<Item, "n" | "recipient" | "error">;
 
 /**
  * From the window of a job to the background page, which answers `watch` with {@link Progress} (null where the job is no more) and
- * everything else with `true` once it took it over.
+ * everything else with `true` once it took it over. The options page has it `list` all jobs, and `show` the window of one.
  */
 export type FromIndividually =
-  | { kind: "individually"; id: string; command: "watch" | "pause" | "continue" | "cancel" }
+  | { kind: "individually"; id: string; command: "watch" | "pause" | "continue" | "cancel" | "show" | "list" }
   | { kind: "individually"; id: string; command: "retry" | "leave"; state: "failed" | "uncertain"; n?: number };
 
 /** From the page that asks for permissions to whoever opened it. */

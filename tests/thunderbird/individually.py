@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialog import POPUP, Dialog
+from marionette_driver.errors import UnexpectedAlertOpen
+from marionette_driver.marionette import Alert
 from window import Window
 
 if TYPE_CHECKING:
@@ -126,6 +128,22 @@ def answer_permission(tb: Thunderbird, permission: str, *, allow: bool) -> None:
         f"the question about {permission}",
     )
     tb.display.click(x, y)
+
+
+def dismiss_error(tb: Thunderbird) -> None:
+    """Close Thunderbird's own message about a send that failed. It belongs to whichever window was in front, Marionette's own included."""
+
+    def is_dismissed() -> bool:
+        try:
+            if not tb.prompts():
+                return False
+            tb.dismiss_prompts()
+        except UnexpectedAlertOpen:
+            assert tb.client
+            Alert(tb.client).accept()
+        return True
+
+    tb.wait_for(is_dismissed, "Thunderbird's own message about the error", timeout=40)
 
 
 def permissions(tb: Thunderbird) -> set[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from compose import Compose
 from dialog import Dialog
 from fabricated import FORBIDDEN, MIXED, MIXED_FIX, NO_SUBJECT, first_contact, lookalike, show, visible, with_words
-from individually import ALLOW, Individually, answer_allow, answer_permission
+from individually import ALLOW, Individually, answer_allow, answer_permission, dismiss_error
 from options import Options
 from panel import Panel
 from scene import SCREENSHOTS, SUBJECT, XPI, people
@@ -125,8 +125,7 @@ def take_individually(look: str) -> None:
         window.screenshot(path("individually"))
         tb.sink.refuse.rcpt = "550 no such user"
         for _ in range(2):
-            tb.wait_for(tb.prompts, "Thunderbird's own message about the error")
-            tb.dismiss_prompts()
+            dismiss_error(tb)
         tb.sink.refuse.rcpt = None
         wait_unanswered(tb, "received")
         tb.kill()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from compose import Attachment
 from dialog import Dialog
-from individually import Individually, answer_allow, answer_permission, permissions
+from individually import Individually, answer_allow, answer_permission, dismiss_error, permissions
+from options import Options
 from test_send import addresses, people
 from thunderbird import Thunderbird
 
@@ -268,6 +269,21 @@ def test_closing_the_window_stops_nothing(sender: Thunderbird) -> None:
     assert not Individually.all(sender)
 
 
+def test_a_closed_window_comes_back_from_the_options_page(sender: Thunderbird) -> None:
+    sender.background.set_local(interval=SLOW)
+    window = started(sender, people(11), subject="The plan")
+    window.click("pause")
+    Individually.wait(sender, "paused").press("Escape")
+    window.wait_closed()
+    with Options(sender) as options:
+        sender.wait_for(lambda: options.js("return !!document.querySelector('#jobs button')"), "the message to be listed")
+        assert "The plan" in options.js("return document.getElementById('jobs').innerText")
+        options.js("document.querySelector('#jobs button').click()")
+        window = Individually.wait(sender, "paused")
+    window.click("cancel")
+    sender.wait_for(lambda: window.state == "done", "the end")
+
+
 def test_two_messages_go_one_after_the_other(sender: Thunderbird) -> None:
     started(sender, people(11), subject="First")
     dialog = held(sender, people(12), subject="Second")
@@ -282,11 +298,11 @@ def test_two_messages_go_one_after_the_other(sender: Thunderbird) -> None:
 
 
 def test_a_refused_recipient_can_be_tried_again(sender: Thunderbird) -> None:
+    sender.background.set_local(interval=SLOW)
     sender.sink.refuse.addresses.update({"p3@org3.example": "550 no such user", "p5@org5.example": "550 no such user"})
     started(sender, people(11))
     for _ in range(2):
-        sender.wait_for(sender.prompts, "Thunderbird's own message about the error", timeout=30)
-        sender.dismiss_prompts()
+        dismiss_error(sender)
     window = Individually.wait(sender, "done")
     window.wait_counts(9, 0, failed=2)
     assert window.listed("failed") == ["Person 3 <p3@org3.example>", "Person 5 <p5@org5.example>"]
@@ -302,10 +318,9 @@ def test_a_refused_recipient_can_be_tried_again(sender: Thunderbird) -> None:
 
 def test_three_failures_in_a_row_pause(sender: Thunderbird) -> None:
     sender.sink.refuse.rcpt = "451 too many messages"
-    started(sender, people(11))
+    held(sender, people(11)).click("apply", "send_individually")
     for _ in range(3):
-        sender.wait_for(sender.prompts, "Thunderbird's own message about the error", timeout=30)
-        sender.dismiss_prompts()
+        dismiss_error(sender)
     window = Individually.wait(sender, "paused")
     window.wait_counts(0, 8, failed=3)
     sender.sink.refuse.rcpt = None

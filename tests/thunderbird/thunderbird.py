@@ -176,6 +176,11 @@ class Thunderbird:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     @property
+    def client(self) -> Marionette | None:
+        """Marionette itself, for what has no words here."""
+        return self._client
+
+    @property
     def is_running(self) -> bool:
         """Whether the program was not ended by its user."""
         return self._process is not None and self._process.poll() is None
