@@ -15,7 +15,10 @@ export default async function init() {}
 const trap = new WebAssembly.Module(Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11));
 const dies = () => new WebAssembly.Instance(trap).exports.trap();
-export { dies as apply, dies as audience, dies as check, dies as domains, dies as rules, dies as settings, dies as unresolved };
+export {
+  dies as apply, dies as audience, dies as check, dies as domains, dies as people, dies as rules, dies as settings,
+  dies as unresolved,
+};
 """
 HANG = TRAP.replace("new WebAssembly.Instance(trap).exports.trap()", "{ for (;;); }")
 THROW = TRAP.replace("new WebAssembly.Instance(trap).exports.trap()", "{ throw new Error('draft.to[3]: expected a string'); }")

@@ -325,6 +325,7 @@ def test_three_failures_in_a_row_pause(sender: Thunderbird) -> None:
     window.wait_counts(0, 8, failed=3)
     sender.sink.refuse.rcpt = None
     window.click("continue")
+    window = Individually.wait(sender, "done")
     window.wait_counts(8, 0, failed=3)
     window.click_on("button[data-answer='retry'][data-list='failed']:not([data-n])")
     window.wait_counts(11, 0)
