@@ -19,7 +19,7 @@ import { readSources } from "./settings.js";
 const INTERVAL_MS = 700;
 
 /** Looking takes at most one part in this many of the time: a message to many people is looked at less often. */
-const PARTS = 20;
+const PARTS = 10;
 
 /** Nobody at the keyboard for this long; Thunderbird tells of no shorter time. */
 const IDLE_S = 15;
@@ -148,16 +148,18 @@ export async function isLeaving(tabId) {
  * @param {number} mine the turn in which this goes on
  * @param {number} tabId
  * @param {number} [nth] since somebody was last seen at the keyboard, which is not asked for every time
+ * @param {number} [before] what the last look took: one that is slow, while a window opens, says nothing of the message
  */
-async function tick(mine, tabId, nth = 0) {
+async function tick(mine, tabId, nth = 0, before = 0) {
   const begin = performance.now();
   const isActive = nth % ASK_EVERY !== 0 || (await messenger.idle.queryState(IDLE_S)) === "active";
   if (isActive) {
     await look(tabId).catch(console.error);
   }
   if (mine === turn) {
-    const pause = Math.max(INTERVAL_MS, (performance.now() - begin) * PARTS);
-    timer = setTimeout(() => tick(mine, tabId, isActive ? nth + 1 : 0), pause);
+    const took = performance.now() - begin;
+    const pause = Math.max(INTERVAL_MS, Math.min(took, before) * PARTS);
+    timer = setTimeout(() => tick(mine, tabId, isActive ? nth + 1 : 0, took), pause);
   }
 }
 
