@@ -84,6 +84,12 @@ impl Step {
     pub fn on(remedy: Remedy, target: &AddrSpec) -> Self {
         Self { remedy, target: Some(target.clone()) }
     }
+
+    /// Whether it is a change of the message, and not another way of sending it.
+    #[must_use]
+    pub fn changes_fields(&self) -> bool {
+        self.remedy != Remedy::SendIndividually
+    }
 }
 
 impl From<Remedy> for Step {

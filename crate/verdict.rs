@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::draft::Draft;
 use crate::recipients::Recipients;
-use crate::remedy::{self, Remedy, Step};
+use crate::remedy::{self, Step};
 use crate::rules::{Found, Message, RULES};
 use crate::settings::Settings;
 
@@ -159,20 +159,24 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
 /// How many remedies are ever applied together.
 const MOST_STEPS: usize = 30;
 
-/// The smallest set of offered remedies after which nothing interrupts and somebody is still written to: one where one does it,
-/// otherwise as many as are needed one after the other. Empty where there is nothing to do, or no way to do it.
+/// The smallest set of offered remedies after which nothing is left that a change of the message would put right, and somebody is
+/// still written to: one where one does it, otherwise as many as are needed one after the other. Empty where there is nothing to do,
+/// or no way to do it.
+///
+/// What no change of the message puts right (very many recipients, an entry that is no address) stays as it was found.
 #[must_use]
 pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
-    let offered = offered(&check(draft, settings));
-    let one = offered.iter().take(MOST_STEPS).find(|step| settles(draft, settings, std::slice::from_ref(step)));
-    if let Some(step) = one {
-        return vec![step.clone()];
+    let found = check(draft, settings);
+    let goal = Goal { draft, settings, hopeless: hopeless(&found) };
+    let one = offered(&found).into_iter().take(MOST_STEPS).map(|step| vec![step]).find(|steps| goal.is_reached(steps));
+    if let Some(steps) = one {
+        return steps;
     }
     let mut steps = Vec::new();
     let mut changed = draft.clone();
-    let mut verdict = check(&changed, settings);
-    while verdict.outcome != Outcome::Send {
-        let better = self::offered(&verdict).into_iter().find_map(|step| {
+    let mut verdict = found;
+    while burden(&verdict) > 0 {
+        let better = offered(&verdict).into_iter().find_map(|step| {
             let changed = remedy::after(&changed, settings, &step);
             let after = check(&changed, settings);
             (has_recipients(&changed) && burden(&after) < burden(&verdict)).then_some((step, changed, after))
@@ -185,41 +189,67 @@ pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
             _ => return Vec::new(),
         }
     }
+    if !goal.is_reached(&steps) {
+        return Vec::new();
+    }
     // A later step may have made an earlier one needless.
     for index in (0..steps.len()).rev() {
         let mut fewer = steps.clone();
         fewer.remove(index);
-        if settles(draft, settings, &fewer) {
+        if goal.is_reached(&fewer) {
             steps = fewer;
         }
     }
     steps
 }
 
+/// What a fix is for.
+struct Goal<'d> {
+    draft: &'d Draft,
+    settings: &'d Settings,
+    /// How much there is that no change of the message puts right.
+    hopeless: usize,
+}
+
+impl Goal<'_> {
+    fn is_reached(&self, steps: &[Step]) -> bool {
+        let changed = steps.iter().fold(self.draft.clone(), |draft, step| remedy::after(&draft, self.settings, step));
+        let after = check(&changed, self.settings);
+        let is_settled = burden(&after) == 0 && hopeless(&after) <= self.hopeless && after.outcome != Outcome::Block;
+        !steps.is_empty() && is_settled && has_recipients(&changed)
+    }
+}
+
 /// Remedies of what interrupts, each once; none that leaves the fields as they are.
 fn offered(verdict: &Verdict) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    let interrupting = verdict.findings.iter().filter(|finding| finding.interrupts());
-    for step in interrupting.flat_map(|finding| &finding.remedies) {
-        if step.remedy != Remedy::SendIndividually && !steps.contains(step) {
+    for step in interrupting(verdict).flat_map(|finding| &finding.remedies).filter(|step| step.changes_fields()) {
+        if !steps.contains(step) {
             steps.push(step.clone());
         }
     }
     steps
 }
 
-fn settles(draft: &Draft, settings: &Settings, steps: &[Step]) -> bool {
-    let changed = steps.iter().fold(draft.clone(), |draft, step| remedy::after(&draft, settings, step));
-    has_recipients(&changed) && check(&changed, settings).outcome == Outcome::Send
+fn interrupting(verdict: &Verdict) -> impl Iterator<Item = &Finding> {
+    verdict.findings.iter().filter(|finding| finding.interrupts())
 }
 
 fn has_recipients(draft: &Draft) -> bool {
     [&draft.to, &draft.cc, &draft.bcc].iter().any(|field| !field.is_empty())
 }
 
-/// How much there is to put right; a finding about several recipients has a remedy for each.
+/// How much there is to put right by changing the message; a finding about several recipients has a remedy for each.
 fn burden(verdict: &Verdict) -> usize {
-    verdict.findings.iter().filter(|finding| finding.interrupts()).map(|finding| 1 + finding.remedies.len()).sum()
+    interrupting(verdict)
+        .map(|finding| finding.remedies.iter().filter(|step| step.changes_fields()).count())
+        .map(|remedies| if remedies == 0 { 0 } else { 1 + remedies })
+        .sum()
+}
+
+/// How many findings no change of the message puts right.
+fn hopeless(verdict: &Verdict) -> usize {
+    interrupting(verdict).filter(|finding| !finding.remedies.iter().any(Step::changes_fields)).count()
 }
 
 fn as_map<S: Serializer>(facts: &[(&'static str, Fact)], serializer: S) -> Result<S::Ok, S::Error> {

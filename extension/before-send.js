@@ -3,7 +3,7 @@
  * locked, and never stops waiting: so it always comes, soon, and never waits for a person. A message with something to ask about
  * is held (`{ cancel: true }`), the dialog opens, and the person's answer sends again (`answer.js`).
  *
- * @import { Pending } from "./types.js"
+ * @import { Finding, Pending, Verdict } from "./types.js"
  */
 
 import * as core from "./core.js";
@@ -66,7 +66,7 @@ async function check(tabId, details) {
     }
   }
   const { settings, verdict, audience } = await core.decide(...(await what));
-  if (verdict.verdict !== "send") {
+  if (verdict.verdict !== "send" && !isAnswered(verdict, pending)) {
     const { allow_send_unchecked, organisation } = settings;
     // What is merely noted has its place in the panel; a question stays with what it asks about.
     const findings = verdict.findings.filter(({ level }) => level !== "notice");
@@ -78,6 +78,22 @@ async function check(tabId, details) {
     await session.endQuestion(tabId, pending.question);
   }
   return null;
+}
+
+/**
+ * Whether all there is to ask stood in the question already whose remedies have just been applied: "Move all to Bcc and send" was said
+ * in sight of it. Anything new, or with other facts, is asked about.
+ *
+ * @param {Verdict} verdict
+ * @param {Pending | undefined} pending
+ */
+function isAnswered({ verdict, findings }, pending) {
+  if (verdict !== "ask" || pending?.phase !== "sending" || pending.remedies.length === 0) {
+    return false;
+  }
+  const key = (/** @type {Finding} */ { rule, level, facts }) => JSON.stringify([rule, level, facts]);
+  const shown = new Set(pending.verdict?.findings.map(key));
+  return findings.filter(({ level }) => level !== "notice").every((finding) => shown.has(key(finding)));
 }
 
 /** @returns {Pending} */

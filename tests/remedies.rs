@@ -142,6 +142,19 @@ fn nothing_is_proposed_where_nothing_settles_it() {
 }
 
 #[test]
+fn what_no_change_puts_right_is_in_the_way_of_no_fix() {
+    let to: Vec<String> = (0..300).map(|n| format!("p{n}@org{n}.example")).collect();
+    let draft = Draft::read(&json!({ "from": "ann@ville.example", "to": to, "cc": [], "bcc": [] })).unwrap();
+    let asking = check(&draft, &Settings::default());
+    let rules: Vec<_> =
+        asking.findings.iter().filter(|finding| finding.level.id() == "ask").map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["visible_recipients", "bulk_recipients"]);
+    assert_eq!(fix(&draft, &Settings::default()), steps(&["move_all_to_bcc"]));
+    let block = json!({ "rules": { "bulk_recipients": { "level": "block" } } });
+    assert_eq!(fix(&draft, &settings(&block)), [], "it could not be sent all the same");
+}
+
+#[test]
 fn what_is_merely_noted_needs_no_fix() {
     let draft = common::draft("From: ann@ville.example\nBcc: bob@one.example");
     assert_eq!(check(&draft, &Settings::default()).findings.len(), 1);

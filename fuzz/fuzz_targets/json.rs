@@ -22,7 +22,7 @@ fuzz_target!(|text: &[u8]| {
     let steps = fix(&draft, &settings);
     if !steps.is_empty() {
         let fixed = changed(&draft, apply(&draft, &settings, &steps));
-        assert_eq!(check(&fixed, &settings).outcome, Outcome::Send);
+        assert_ne!(check(&fixed, &settings).outcome, Outcome::Block);
     }
     for remedy in [Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc, Remedy::AddSelfToTo] {
         let once = changed(&draft, apply(&draft, &settings, &[remedy.into()]));

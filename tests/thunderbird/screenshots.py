@@ -118,7 +118,6 @@ def take_individually(look: str) -> None:
         answer_allow(tb, "allow")
         tb.screenshot(path("allow"))
         answer_permission(tb, "messages.send", allow=True)
-        answer_permission(tb, "messagesRead", allow=True)
         tb.sink.wait_for(12)
         window = Individually.wait(tb)
         settle(window)

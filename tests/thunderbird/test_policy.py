@@ -24,7 +24,7 @@ def test_a_policy_installs_the_add_on_and_decides(fresh_thunderbird: Callable[..
     dialog = compose.dialog()
     assert dialog.verdict == "block"
     assert (dialog.fact("people"), dialog.fact("external")) == ("4", "3")
-    assert sorted(answer for answer, _ in dialog.buttons()) == ["apply", "apply", "cancel"]
+    assert sorted(answer for answer, _ in dialog.buttons()) == ["apply", "apply", "apply", "cancel"]
     assert "Ville d’Exemple" in dialog.text
     assert "it@ville.example" in dialog.text
 

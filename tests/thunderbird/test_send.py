@@ -22,9 +22,10 @@ def addresses(mailboxes: list[str]) -> list[str]:
 
 
 def wait_nothing_pending(tb: Thunderbird) -> None:
-    """Until `storage.session` is empty, but for what the panels of open messages show."""
+    """Until `storage.session` holds nothing about a question or a send; panels of open messages keep what they show."""
+    pending = {"pending", "fingerprint", "mode", "dialog", "token", "leaving"}
     tb.wait_for(
-        lambda: all(key.startswith("live.") for key in tb.background.session_storage()), "nothing to be pending"
+        lambda: not pending & {key.split(".")[0] for key in tb.background.session_storage()}, "nothing to be pending"
     )
 
 
@@ -46,9 +47,9 @@ def test_700_visible_addresses_are_held_moved_to_bcc_and_delivered(tb: Thunderbi
     assert not tb.sink.messages
     assert not compose.locked
     assert dialog.verdict == "ask"
-    assert dialog.rules() == [("visible_recipients", "ask")]
+    assert dialog.rules() == [("visible_recipients", "ask"), ("bulk_recipients", "ask")]
     assert (dialog.fact("people"), dialog.fact("external")) == ("700", "700")
-    assert dialog.buttons() == [("apply", "move_all_to_bcc"), ("cancel", None), ("send", None)]
+    assert dialog.buttons()[:3] == [("apply", "move_all_to_bcc"), ("cancel", None), ("send", None)]
 
     dialog.click("apply", "move_all_to_bcc")
     (received,) = tb.sink.wait_for(1)
