@@ -1,6 +1,6 @@
 /**
  * Reads the Sent folders, so that it is known whom the user writes to (`correspondents.js`). In small steps, for as long as it takes,
- * over any number of interruptions; not while a message is being checked.
+ * over any number of interruptions; not while a message is being checked, and slowly while somebody is at the keyboard.
  *
  * Thunderbird's only way to a part of a folder is a query by date, and each query looks at every message of the folder, in one go:
  * 5 µs each. So a folder is read in windows of time, few enough that this does not matter, small enough that it does not matter
@@ -22,13 +22,22 @@ const PAGE = 10;
 const BATCH = 100;
 
 /** How many messages a window should have. */
-const WINDOW = 3000;
+const WINDOW = 1000;
 
 /** Of so many messages in a folder, one that was never read does not matter: it may be one marked as deleted. */
 const MANY = 20;
 
 /** How long after a message was checked the reading goes on: it is being sent and filed meanwhile. */
 const REST_MS = 3000;
+
+/** Nobody at the keyboard for this long; Thunderbird tells of no shorter time. */
+const IDLE_S = 15;
+
+/** While somebody is at the keyboard, reading takes one part in this many of the time. */
+const PARTS = 4;
+
+/** Before a longer pause ends, the background page may be suspended. */
+const LONGEST_MS = 20_000;
 
 /** The reading under way. @type {Promise<void> | null} */
 let reading = null;
@@ -66,8 +75,8 @@ export function readSoon() {
  * @returns {Promise<T>} the same
  */
 export function pauseFor(check) {
-  const rest = () => new Promise((resolve) => setTimeout(resolve, REST_MS));
-  checking = Promise.allSettled([checking, check.then(rest, rest)]);
+  const later = () => wait(REST_MS);
+  checking = Promise.allSettled([checking, check.then(later, later)]);
   stop();
   return check;
 }
@@ -78,9 +87,11 @@ async function readAll() {
   for (const folder of now?.folders ?? []) {
     while (now && !correspondents.isRead(folder)) {
       await untilChecked();
+      const begin = performance.now();
       if (!(await readWindow(now, folder))) {
         return;
       }
+      await rest(performance.now() - begin);
     }
   }
   if (now) {
@@ -172,6 +183,18 @@ function stop() {
     messenger.messages.abortList(listId).catch(() => {}); // it was complete by then
     listId = null;
   }
+}
+
+/** Thunderbird fills a list at its own pace; only between two lists can it be left alone. @param {number} worked in ms */
+async function rest(worked) {
+  if ((await messenger.idle.queryState(IDLE_S)) === "active") {
+    await wait(Math.min(worked * (PARTS - 1), LONGEST_MS));
+  }
+}
+
+/** @param {number} ms */
+function wait(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function untilChecked() {

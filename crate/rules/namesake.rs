@@ -11,7 +11,7 @@
 //!
 //! # How it knows
 //!
-//! From the recipients of the Sent folders. It compares full names, accents and case aside, and stays silent for a name of one word, for an
+//! From the recipients of the Sent folders. It compares full names, whatever the accents, case and order of their words, and stays silent for a name of one word, for an
 //! address that was written to before, and where both addresses are among the recipients. Looked at are To and Cc.
 
 use super::{Example, Found, Message, Rule, Section};
@@ -56,11 +56,13 @@ fn found(message: &Message, person: &Person) -> Option<Found> {
     Some(Found::new(facts, remedies))
 }
 
-/// A display-name in one spelling; none where it is too short to tell people apart.
+/// A display-name in one spelling, "Martin, Hélène" like "Helene Martin"; none where it is too short to tell people apart.
 #[must_use]
 pub fn folded_name(display_name: &str) -> Option<String> {
     let folded = fold(display_name);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
     (words.len() > 1).then(|| words.join(" "))
 }
 
@@ -72,8 +74,8 @@ const EXAMPLES: &[Example] = &[
         finds: Some(r#"{"recipient": "paul@two.example", "suggestion": "paul@one.example"}"#),
     },
     Example {
-        title: "accents and case aside",
-        mail: "From: ann@ville.example\nUsual Hélène Weiß: helene@one.example\nTo: HELENE WEISS <hw@two.example>",
+        title: "accents, case and order aside",
+        mail: "From: ann@ville.example\nUsual Hélène Weiß: helene@one.example\nTo: \"WEISS HELENE\" <hw@two.example>",
         settings: "{}",
         finds: Some(r#"{"recipient": "hw@two.example", "suggestion": "helene@one.example"}"#),
     },

@@ -2,6 +2,7 @@
 
 import pytest
 from compose import Compose
+from correspondents import Letter, file_letters, known, read_sent_folders, wait_complete
 from dialog import Dialog
 from scratch_profile import OWN_ADDRESS
 from thunderbird import Thunderbird
@@ -135,3 +136,42 @@ def test_findings_that_fit_together_are_settled_together(tb: Thunderbird) -> Non
     (received,) = tb.sink.wait_for(1)
     assert sorted(received.rcpt_tos) == sorted([OWN_ADDRESS, "bob@gmail.com", *addresses(people(10))])
     assert "org1.example" not in received.header_text
+
+
+def test_a_stranger_is_asked_about_until_they_were_written_to(tb: Thunderbird) -> None:
+    with_rules(tb, first_contact={"level": "ask"})
+    file_letters(tb, [Letter("carol@two.example")])
+    read_sent_folders(tb)
+    wait_complete(tb)
+    dialog = asked(tb.compose(to=["bob@one.example", "carol@two.example"]))
+    assert dialog.rules() == [("first_contact", "ask")]
+    assert dialog.fact("recipient") == "bob@one.example"
+    dialog.click("send")
+    tb.sink.wait_for(1)
+    tb.wait_for(lambda: known(tb, "bob@one.example"), "Bob to be learned")
+    tb.sink.reset()
+    again = tb.compose(to=["Bob <BOB@one.example>", "carol@two.example"])
+    again.send()
+    tb.sink.wait_for(1)
+    again.wait_closed()
+
+
+def test_a_namesake_is_replaced_by_the_usual_one(tb: Thunderbird) -> None:
+    file_letters(tb, [Letter("Paul Martin <paul@one.example>")])
+    read_sent_folders(tb)
+    wait_complete(tb)
+    dialog = asked(tb.compose(to=['"MARTIN, Paul" <paul@two.example>']))
+    assert dialog.rules() == [("namesake", "ask")]
+    assert (dialog.fact("recipient"), dialog.fact("suggestion")) == ("paul@two.example", "paul@one.example")
+    dialog.click("apply", "use_suggestion:paul@two.example")
+    (received,) = tb.sink.wait_for(1)
+    assert received.rcpt_tos == ["paul@one.example"]
+
+
+def test_a_slip_in_a_correspondents_domain_is_asked_about(tb: Thunderbird) -> None:
+    file_letters(tb, [Letter("carol@prefecture.example")])
+    read_sent_folders(tb)
+    wait_complete(tb)
+    dialog = asked(tb.compose(to=["carol@prefectrue.example"]))
+    assert dialog.rules() == [("lookalike_domain", "ask")]
+    assert dialog.fact("suggestion") == "prefecture.example"
