@@ -45,6 +45,9 @@ pub static RULES: &[&Rule] = &[
     &encrypted_bcc::RULE,
 ];
 
+/// How many findings of one rule are told. Nobody reads further, and thousands would be slow to make and to show.
+pub const MOST: usize = 200;
+
 /// Something that can be found in a message before it is sent. A rule states facts; words live in `_locales`, consequences in
 /// settings.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::draft::Draft;
 use crate::recipients::Recipients;
 use crate::remedy::{self, Step};
-use crate::rules::{Found, Message, RULES};
+use crate::rules::{Found, MOST, Message, RULES};
 use crate::settings::Settings;
 
 /// What happens when a rule finds something, from nothing to the worst.
@@ -132,9 +132,6 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
-/// How many findings of one rule are told. Nobody reads further, and thousands would be slow to show.
-const MOST_FINDINGS: usize = 200;
-
 /// Runs every rule that is not off.
 #[must_use]
 pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
@@ -146,7 +143,7 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
         if settings.level == Level::Off {
             continue;
         }
-        let found = (rule.find)(&message, &settings).into_iter().take(MOST_FINDINGS);
+        let found = (rule.find)(&message, &settings).into_iter().take(MOST);
         findings.extend(found.map(|Found { facts, remedies, only_noted }| {
             let level = if only_noted { settings.level.min(Level::Notice) } else { settings.level };
             Finding { rule: rule.id, level, facts, remedies }

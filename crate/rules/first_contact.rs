@@ -15,7 +15,7 @@
 
 use std::collections::HashSet;
 
-use super::{Example, Found, Message, Rule, Section};
+use super::{Example, Found, MOST, Message, Rule, Section};
 use crate::address::AddrSpec;
 use crate::draft::Original;
 use crate::entries::Entries;
@@ -43,6 +43,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     visible
         .filter_map(|name| Some((name, &recipients.person(name)?.mailbox.addr_spec)))
         .filter(|(_, addr_spec)| !correspondents.known.contains(addr_spec) && !in_conversation.contains(addr_spec))
+        .take(MOST)
         .map(|(name, _)| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)))
         .collect()
 }

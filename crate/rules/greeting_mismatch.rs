@@ -12,7 +12,8 @@
 //!
 //! It reads the first lines of the user's own text, in English, French, German, Spanish and Italian, and compares names with accents and
 //! case aside: with display-names and with what stands before the `@`. It stays silent where any greeted name fits any recipient, for a
-//! greeting to a group, and where a recipient is a role (`info@`) or could not be resolved: somebody behind it may be meant.
+//! greeting to a group, and where a recipient is a role (`info@`) or could not be resolved: somebody behind it may be meant. A message to
+//! more than five hundred people greets nobody by mistake.
 
 use super::{Example, Found, Message, Rule, Section};
 use crate::draft::Kind;
@@ -33,6 +34,9 @@ pub static RULE: Rule = Rule {
     examples: EXAMPLES,
 };
 
+/// More people than this are not compared with a greeting.
+const MANY: usize = 500;
+
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     if message.draft.kind == Kind::Redirect {
         return Vec::new(); // somebody else's words
@@ -43,7 +47,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     }
     let recipients = message.recipients.everyone();
     let is_meant = |name: Name| message.recipients.person(name).is_none_or(|person| may_be_meant(&names, person));
-    if recipients.is_empty() || recipients.into_iter().any(is_meant) {
+    if recipients.is_empty() || recipients.len() > MANY || recipients.into_iter().any(is_meant) {
         return Vec::new();
     }
     vec![Found::new(vec![("name", names.into())], Vec::new())]

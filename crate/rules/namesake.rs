@@ -43,12 +43,15 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
 fn found(message: &Message, person: &Person) -> Option<Found> {
     let correspondents = message.draft.correspondents.as_ref()?;
     let own = &person.mailbox.addr_spec;
+    if correspondents.usual.is_empty() || correspondents.known.contains(own) {
+        return None;
+    }
     let name = folded_name(&person.mailbox.display_name)?;
     let usual = correspondents.usual.get(&name)?;
     let is_addressed =
         |addr_spec: &AddrSpec| message.recipients.people.iter().any(|other| other.mailbox.addr_spec == *addr_spec);
     let suggestion = usual.first()?;
-    if correspondents.known.contains(own) || usual.contains(own) || usual.iter().any(is_addressed) {
+    if usual.contains(own) || usual.iter().any(is_addressed) {
         return None;
     }
     let facts = vec![("recipient", own.to_unicode().into()), ("suggestion", suggestion.to_unicode().into())];
