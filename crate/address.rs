@@ -92,6 +92,12 @@ pub fn mailboxes(entries: Vec<Entry>) -> impl Iterator<Item = Mailbox> {
     })
 }
 
+/// The first address in a text, such as a From field.
+#[must_use]
+pub fn first(text: &str) -> Option<AddrSpec> {
+    mailboxes(parse(text)).next().map(|mailbox| mailbox.addr_spec)
+}
+
 /// Visits entries in their order, each group followed by its members.
 pub fn flatten(entries: Vec<Entry>, visit: &mut impl FnMut(Entry)) {
     for entry in entries {

@@ -92,7 +92,7 @@ impl<'d> Recipients<'d> {
     /// Resolves the entries of a draft to people.
     #[must_use]
     pub fn of(draft: &'d Draft, settings: &Settings) -> Self {
-        let sender = first_address(&draft.from);
+        let sender = address::first(&draft.from);
         let mut reader = Reader {
             draft,
             own: own_addresses(draft, sender.as_ref()),
@@ -281,13 +281,8 @@ pub struct Addressed {
     pub names: Vec<String>,
 }
 
-/// The first address in a text, such as a From field.
-fn first_address(text: &str) -> Option<AddrSpec> {
-    address::mailboxes(address::parse(text)).next().map(|mailbox| mailbox.addr_spec)
-}
-
 fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> Vec<AddrSpec> {
-    draft.identities.iter().filter_map(|identity| first_address(identity)).chain(sender.cloned()).collect()
+    draft.identities.iter().filter_map(|identity| address::first(identity)).chain(sender.cloned()).collect()
 }
 
 /// Which domains are the organisation's own.

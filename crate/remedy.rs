@@ -106,7 +106,7 @@ impl FromStr for Step {
         let known = Remedy::ALL.into_iter().find(|remedy| remedy.id() == name && remedy.has_target() == target.is_some());
         let remedy = known.ok_or_else(|| format!("unknown remedy {id:?}"))?;
         let Some(target) = target else { return Ok(remedy.into()) };
-        match first_address(target) {
+        match address::first(target) {
             Some(target) => Ok(Self { remedy, target: Some(target) }),
             None => Err(format!("{name:?} expects an address after the colon")),
         }
@@ -250,7 +250,7 @@ fn suggestion(message: &Message, target: &AddrSpec) -> Option<AddrSpec> {
         _ => None,
     };
     let suggestion = fact("suggestion")?;
-    if let Some(addr_spec) = first_address(suggestion) {
+    if let Some(addr_spec) = address::first(suggestion) {
         return Some(addr_spec);
     }
     // A domain for a domain; what stands before it, as in mail.gmial.example, stays.
@@ -258,11 +258,6 @@ fn suggestion(message: &Message, target: &AddrSpec) -> Option<AddrSpec> {
     let domain = Domain::new(&format!("{before}{}", Domain::new(suggestion).as_str()));
     let person = message.recipients.people.iter().find(|person| person.mailbox.addr_spec == *target)?;
     Some(AddrSpec { local_part: person.mailbox.addr_spec.local_part.clone(), domain })
-}
-
-/// The first address in a text.
-fn first_address(text: &str) -> Option<AddrSpec> {
-    address::mailboxes(address::parse(text)).next().map(|mailbox| mailbox.addr_spec)
 }
 
 /// The sender as an entry of To: the From field as it stands, or the first of several mailboxes in it (RFC 5322, 3.6.2).
