@@ -156,9 +156,9 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
 /// How many remedies are ever applied together.
 const MOST_STEPS: usize = 30;
 
-/// The smallest set of offered remedies after which nothing is left that a change of the message would put right, and somebody is
-/// still written to: one where one does it, otherwise as many as are needed one after the other. Empty where there is nothing to do,
-/// or no way to do it.
+/// The smallest set of offered remedies after which nothing is left that a change of the message would put right, and somebody
+/// else is still written to: one where one does it, otherwise as many as are needed one after the other. Empty where there is
+/// nothing to do, or no way to do it.
 ///
 /// What no change of the message puts right (very many recipients, an entry that is no address) stays as it was found.
 #[must_use]
@@ -176,7 +176,7 @@ pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
         let better = offered(&verdict).into_iter().find_map(|step| {
             let changed = remedy::after(&changed, settings, &step);
             let after = check(&changed, settings);
-            (has_recipients(&changed) && burden(&after) < burden(&verdict)).then_some((step, changed, after))
+            (goes_to_somebody(&changed, settings) && burden(&after) < burden(&verdict)).then_some((step, changed, after))
         });
         match better {
             Some((step, draft, after)) if steps.len() < MOST_STEPS => {
@@ -213,7 +213,7 @@ impl Goal<'_> {
         let changed = steps.iter().fold(self.draft.clone(), |draft, step| remedy::after(&draft, self.settings, step));
         let after = check(&changed, self.settings);
         let is_settled = burden(&after) == 0 && hopeless(&after) <= self.hopeless && after.outcome != Outcome::Block;
-        !steps.is_empty() && is_settled && has_recipients(&changed)
+        !steps.is_empty() && is_settled && goes_to_somebody(&changed, self.settings)
     }
 }
 
@@ -232,8 +232,9 @@ fn interrupting(verdict: &Verdict) -> impl Iterator<Item = &Finding> {
     verdict.findings.iter().filter(|finding| finding.interrupts())
 }
 
-fn has_recipients(draft: &Draft) -> bool {
-    [&draft.to, &draft.cc, &draft.bcc].iter().any(|field| !field.is_empty())
+/// Other than the sender, who takes To after a move to Bcc.
+fn goes_to_somebody(draft: &Draft, settings: &Settings) -> bool {
+    !Recipients::of(draft, settings).everyone().is_empty()
 }
 
 /// How much there is to put right by changing the message; a finding about several recipients has a remedy for each.

@@ -139,6 +139,9 @@ fn nothing_is_proposed_where_nothing_settles_it() {
     let only_one = common::draft("From: ann@ville.example\nTo: bob@rival.example");
     let forbid = json!({ "rules": { "forbidden_recipient": { "entries": ["rival.example"] } } });
     assert_eq!(fix(&only_one, &settings(&forbid)), [], "a message to nobody is no fix");
+    let outsiders = common::draft("From: ann@ville.example\nTo: bob@one.example, carol@two.example");
+    let each = json!({ "rules": { "visible_recipients": { "external_limit": 2 }, "external_recipient": { "level": "ask" } } });
+    assert_eq!(fix(&outsiders, &settings(&each)), [], "nor is one to the sender alone, who takes To after a move to Bcc");
 }
 
 #[test]
