@@ -215,11 +215,17 @@ pub struct Found {
     pub remedies: Vec<Step>,
     /// Whether it is worth a note only, whatever the level: it was so before this message.
     pub only_noted: bool,
+    /// Whether nobody but the person can tell that a remedy is right: the recipient may well be meant. Then no fix has it.
+    pub unsure: bool,
 }
 
 impl Found {
     fn new(facts: Vec<(&'static str, Fact)>, remedies: Vec<Step>) -> Self {
-        Self { facts, remedies, only_noted: false }
+        Self { facts, remedies, only_noted: false, unsure: false }
+    }
+
+    fn unsure(self) -> Self {
+        Self { unsure: true, ..self }
     }
 }
 

@@ -114,9 +114,17 @@ pub struct Finding {
     pub facts: Vec<(&'static str, Fact)>,
     /// What would help, the default first.
     pub remedies: Vec<Step>,
+    /// Whether only the person can tell that a remedy is right.
+    #[serde(skip)]
+    pub unsure: bool,
 }
 
 impl Finding {
+    /// Remedies that are right in any case.
+    fn fixes(&self) -> impl Iterator<Item = &Step> {
+        self.remedies.iter().filter(|step| !self.unsure && step.changes_fields())
+    }
+
     fn interrupts(&self) -> bool {
         Outcome::from(self.level) != Outcome::Send
     }
@@ -144,9 +152,9 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
             continue;
         }
         let found = (rule.find)(&message, &settings).into_iter().take(MOST);
-        findings.extend(found.map(|Found { facts, remedies, only_noted }| {
+        findings.extend(found.map(|Found { facts, remedies, only_noted, unsure }| {
             let level = if only_noted { settings.level.min(Level::Notice) } else { settings.level };
-            Finding { rule: rule.id, level, facts, remedies }
+            Finding { rule: rule.id, level, facts, remedies, unsure }
         }));
     }
     findings.sort_by_key(|finding| Reverse(finding.level));
@@ -160,7 +168,8 @@ const MOST_STEPS: usize = 30;
 /// else is still written to: one where one does it, otherwise as many as are needed one after the other. Empty where there is
 /// nothing to do, or no way to do it.
 ///
-/// What no change of the message puts right (very many recipients, an entry that is no address) stays as it was found.
+/// What no change of the message puts right (very many recipients, an entry that is no address) stays as it was found, and so does
+/// what may be right already: nobody is taken out of a message because they are new, or outside.
 #[must_use]
 pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
     let found = check(draft, settings);
@@ -220,7 +229,7 @@ impl Goal<'_> {
 /// Remedies of what interrupts, each once; none that leaves the fields as they are.
 fn offered(verdict: &Verdict) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for step in interrupting(verdict).flat_map(|finding| &finding.remedies).filter(|step| step.changes_fields()) {
+    for step in interrupting(verdict).flat_map(Finding::fixes) {
         if !steps.contains(step) {
             steps.push(step.clone());
         }
@@ -240,14 +249,14 @@ fn goes_to_somebody(draft: &Draft, settings: &Settings) -> bool {
 /// How much there is to put right by changing the message; a finding about several recipients has a remedy for each.
 fn burden(verdict: &Verdict) -> usize {
     interrupting(verdict)
-        .map(|finding| finding.remedies.iter().filter(|step| step.changes_fields()).count())
+        .map(|finding| finding.fixes().count())
         .map(|remedies| if remedies == 0 { 0 } else { 1 + remedies })
         .sum()
 }
 
 /// How many findings no change of the message puts right.
 fn hopeless(verdict: &Verdict) -> usize {
-    interrupting(verdict).filter(|finding| !finding.remedies.iter().any(Step::changes_fields)).count()
+    interrupting(verdict).filter(|finding| finding.fixes().next().is_none()).count()
 }
 
 fn as_map<S: Serializer>(facts: &[(&'static str, Fact)], serializer: S) -> Result<S::Ok, S::Error> {

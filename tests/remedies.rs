@@ -139,9 +139,19 @@ fn nothing_is_proposed_where_nothing_settles_it() {
     let only_one = common::draft("From: ann@ville.example\nTo: bob@rival.example");
     let forbid = json!({ "rules": { "forbidden_recipient": { "entries": ["rival.example"] } } });
     assert_eq!(fix(&only_one, &settings(&forbid)), [], "a message to nobody is no fix");
-    let outsiders = common::draft("From: ann@ville.example\nTo: bob@one.example, carol@two.example");
-    let each = json!({ "rules": { "visible_recipients": { "external_limit": 2 }, "external_recipient": { "level": "ask" } } });
-    assert_eq!(fix(&outsiders, &settings(&each)), [], "nor is one to the sender alone, who takes To after a move to Bcc");
+    let rivals = common::draft("From: ann@ville.example\nTo: bob@rival.example, carol@rival.example");
+    let both = json!({ "rules": { "visible_recipients": { "external_limit": 2 }, "forbidden_recipient": { "entries": ["rival.example"] } } });
+    assert_eq!(fix(&rivals, &settings(&both)), [], "nor is one to the sender alone, who takes To after a move to Bcc");
+}
+
+#[test]
+fn nobody_is_taken_out_who_may_be_meant() {
+    let draft = common::draft("From: ann@ville.example\nTo: colleague@ville.example, bob@one.example, carol@two.example");
+    let asks = json!({ "rules": { "external_recipient": { "level": "ask" }, "first_contact": { "level": "ask" } } });
+    assert_eq!(fix(&draft, &settings(&asks)), []);
+    let visible_too =
+        json!({ "rules": { "external_recipient": { "level": "ask" }, "visible_recipients": { "external_limit": 2 } } });
+    assert_eq!(fix(&draft, &settings(&visible_too)), steps(&["move_all_to_bcc"]));
 }
 
 #[test]

@@ -49,7 +49,9 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         recipients.is_outside(name) && person.is_none_or(|person| !before.contains(&person.mailbox.addr_spec))
     };
     let outsiders = recipients.visible(&Entries::default()).into_iter().filter(is_new);
-    outsiders.map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name))).collect()
+    outsiders
+        .map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
+        .collect()
 }
 
 const EXAMPLES: &[Example] = &[

@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let recipients = message.recipients;
     let outside = recipients.everyone().into_iter().filter(|&name| recipients.is_outside(name)).take(MOST);
-    outside.map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name))).collect()
+    outside.map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure()).collect()
 }
 
 const EXAMPLES: &[Example] = &[

@@ -44,7 +44,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         .filter_map(|name| Some((name, &recipients.person(name)?.mailbox.addr_spec)))
         .filter(|(_, addr_spec)| !correspondents.known.contains(addr_spec) && !in_conversation.contains(addr_spec))
         .take(MOST)
-        .map(|(name, _)| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)))
+        .map(|(name, _)| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
         .collect()
 }
 
