@@ -6,6 +6,7 @@
  */
 
 import { has, text, translatePage } from "../i18n.js";
+import { disclosure } from "../verdict/disclosure.js";
 import { showCorrespondents } from "./correspondents.js";
 import { belongsTo, reach, withValue } from "./paths.js";
 
@@ -57,14 +58,32 @@ document.documentElement.dataset.ready = "";
 function build(rules) {
   const general = section(text("options_general"));
   const made = [presetField(general), entriesField(general, ["internal_domains"], "option_internal_domains")];
-  for (const { id, options } of rules) {
-    const place = section(text(`rule_${id}_name`));
-    made.push(levelField(place, ["rules", id, "level"]));
-    for (const option of options) {
-      made.push(optionField(place, ["rules", id, option.name], `option_${id}_${option.name}`, option));
-    }
+  for (const [id, group] of Map.groupBy(rules, (rule) => rule.section)) {
+    const place = section(text(`section_${id}`));
+    made.push(...group.flatMap((rule) => ruleFields(place, rule)));
   }
   return made;
+}
+
+/**
+ * Closed, a rule says what it does; most of them nobody needs to open.
+ *
+ * @param {Element} section
+ * @param {RuleDescription} rule
+ * @returns {Field[]}
+ */
+function ruleFields(section, { id, options }) {
+  const name = document.createElement("h3");
+  name.textContent = text(`rule_${id}_name`);
+  const level = document.createElement("span");
+  level.className = "level";
+  const place = disclosure("rule", name, level);
+  place.id = `rule-${id}`;
+  section.append(place);
+  return [
+    levelField(place, ["rules", id, "level"]),
+    ...options.map((option) => optionField(place, ["rules", id, option.name], `option_${id}_${option.name}`, option)),
+  ];
 }
 
 /**
@@ -180,6 +199,7 @@ function flagField(place, path, words) {
   const box = document.createElement("input");
   box.type = "checkbox";
   put(row, box);
+  part(row, "label").before(box);
   return listen({
     path,
     row,
@@ -385,9 +405,22 @@ function draw(edited) {
   for (const field of fields) {
     drawField(field, field === edited);
   }
+  for (const { id } of state.rules) {
+    drawLevel(element(`rule-${id}`), id);
+  }
   drawProblems(element("problems"), state.problems);
   drawProblems(element("policy-problems"), state.policyProblems);
   element("reset").toggleAttribute("disabled", Object.keys(state.user).length === 0);
+}
+
+/**
+ * @param {HTMLElement} rule
+ * @param {string} id
+ */
+function drawLevel(rule, id) {
+  const { level } = state.settings.rules[id];
+  part(rule, ".level").textContent = text(`level_${level}`);
+  rule.classList.toggle("off", level === "off");
 }
 
 /**
@@ -431,6 +464,10 @@ function drawReasons({ row, controls, expected }, problems, value) {
   part(row, ".problem").textContent = reasons.length > 0 ? [text("option_not_saved"), ...reasons].join(" ") : "";
   for (const control of controls) {
     control.ariaInvalid = String(reasons.length > 0);
+  }
+  if (reasons.length > 0) {
+    // Closed since by whoever wrote it.
+    row.closest("details")?.setAttribute("open", "");
   }
 }
 

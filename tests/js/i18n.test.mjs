@@ -54,7 +54,7 @@ for (const locale of locales) {
 }
 
 test("every remedy has words for the dialog, for the panel and for a sentence", () => {
-  const forms = /_(here|short|row|accesskey)$/;
+  const forms = /_(here|short|row|accesskey|short_many_one|short_many_other)$/;
   const remedies = keys.filter((key) => key.startsWith("remedy_") && !forms.test(key));
   assert.ok(remedies.length > 1);
   for (const remedy of remedies) {
@@ -107,7 +107,7 @@ test("no message is without a use", () => {
   const files = ["../manifest.json", "i18n.js", ...folders.flatMap(listed)];
   const source = files.map(read).join("\n");
   const made =
-    /^((rule|remedy|option|preset|level|failure)_|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
+    /^((rule|remedy|option|section|preset|level|failure)_|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
   const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
   assert.deepEqual(unused, []);

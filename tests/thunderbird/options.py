@@ -24,6 +24,15 @@ class Options:
         self.tb.wait_for(lambda: self.js("return 'ready' in document.documentElement.dataset"), "the options page")
         return self
 
+    def open_rules(self, *ids: str) -> None:
+        """Open what is closed; without `ids`, every rule."""
+        self.js(
+            """for (const rule of document.querySelectorAll("details.rule")) {
+              rule.open ||= args.length == 0 || args.some(id => rule.id == `rule-${id}`);
+            }""",
+            *ids,
+        )
+
     def __exit__(self, *_: object) -> None:
         self.tb.chrome(f"{TABS}.closeTab({TAB})")
 
@@ -32,9 +41,10 @@ class Options:
         return self.tb.in_page(f"{TAB}?.browser.browsingContext", code, *args)
 
     def field(self, path: str) -> dict[str, Any]:
-        """What a setting shows: `value`, `disabled`, `locked`, `problem`, `saved`."""
+        """What a setting shows, once its rule is open: `value`, `disabled`, `locked`, `problem`, `saved`."""
         return self.js(
             """const row = document.querySelector(`[data-path="${args[0]}"]`);
+            row.closest("details")?.setAttribute("open", "");
             const controls = [...row.querySelectorAll("input, select, textarea")];
             const shown = selector => [...row.querySelectorAll(selector)].filter(e => e.checkVisibility())
               .map(e => e.textContent).join(" ");
@@ -51,6 +61,7 @@ class Options:
         self.js(
             """const [path, value] = args;
             const row = document.querySelector(`[data-path="${path}"]`);
+            row.closest("details")?.setAttribute("open", "");
             const radio = [...row.querySelectorAll("input[type=radio]")].find(radio => radio.value == value);
             if (radio) {
               radio.click();

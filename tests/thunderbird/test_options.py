@@ -106,8 +106,28 @@ def test_what_the_organisation_decided_is_locked_and_says_so(
         options.wait_stored(rule(external_limit=6))
 
 
+def test_a_closed_rule_says_what_it_does_and_opens_from_the_keyboard(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        headings = options.js("return [...document.querySelectorAll('#fields h2')].map(e => e.textContent)")
+        assert headings == ["General", "Recipients", "Replies and forwards", "Content"]
+        rule = "document.getElementById('rule-external_recipient')"
+        assert options.js(f"return {rule}.querySelector('.level').textContent") == "Do nothing"
+        is_open = f"return {rule}.querySelector('select').checkVisibility()"
+        assert not options.js(is_open)
+        options.click("#rule-external_recipient > summary")
+        tb.wait_for(lambda: options.js(is_open), "the rule to open")
+        tb.press("Return")
+        tb.wait_for(lambda: not options.js(is_open), "the rule to close")
+        tb.press("Return")
+        tb.wait_for(lambda: options.js(is_open), "the rule to open again")
+        options.set("rules.external_recipient.level", "block")
+        level = f"return {rule}.querySelector('.level').textContent"
+        tb.wait_for(lambda: options.js(level) == "Do not send like this", "the level")
+
+
 def test_every_control_has_a_name_and_320_pixels_are_enough(tb: Thunderbird) -> None:
     with Options(tb) as options:
+        options.open_rules()
         controls = "[...document.querySelectorAll('input, select, textarea')]"
         assert options.js(f"return {controls}.filter(c => !c.labels[0]?.innerText.trim()).length") == 0
         options.width(320)
