@@ -6,6 +6,7 @@
  */
 
 import { fill, has, text } from "../i18n.js";
+import { disclosure } from "./disclosure.js";
 import { element, isolated, line, quietHeading } from "./elements.js";
 import { addInChunks, drawPeople } from "./people.js";
 import { fixOf, othersOf, remedyButton, rowButton } from "./remedies.js";
@@ -14,6 +15,9 @@ import { fixOf, othersOf, remedyButton, rowButton } from "./remedies.js";
 
 /** The facts that name the thing found, where a rule gives several; the first that there is. */
 const THINGS = ["recipient", "entry", "file", "domain", "name"];
+
+/** How many of the things that one rule merely notes stand there at once. */
+const FEW_NOTED = 5;
 
 /** The rule that the list of people explains. */
 const ABOUT_PEOPLE = "visible_recipients";
@@ -123,11 +127,13 @@ function card(group, links) {
   const made = document.createElement("section");
   const headline = document.createElement("h2");
   const body = document.createElement("div");
+  body.className = "body";
   made.className = `card ${finding.level}`;
   made.append(headline, body);
   if (more.length > 0) {
     drawMany(group, headline, body);
-    made.append(things(group, links));
+    const shown = finding.level === "notice" ? FEW_NOTED : group.length;
+    made.append(things(group.slice(0, shown), links), ...rest(group.slice(shown), links));
     return made;
   }
   drawFinding(finding, made, headline, body);
@@ -201,6 +207,20 @@ function things(group, links) {
     return row;
   });
   return list;
+}
+
+/**
+ * @param {Finding[]} group
+ * @param {Links} links
+ * @returns {Element[]} nothing where there is none
+ */
+function rest(group, links) {
+  if (group.length === 0) {
+    return [];
+  }
+  const row = disclosure("more-things", text("and_more", { n: group.length }));
+  row.append(things(group, links));
+  return [row];
 }
 
 /**

@@ -14,6 +14,9 @@ import { answerButton, label } from "./elements.js";
  * @typedef {"" | "_here"} Place
  */
 
+/** Of more things that are removed or replaced together, a button tells the number. */
+const NAMED = 2;
+
 /** Text of others on a button, where there is room for no element of its own. @param {string} words */
 const isolate = (words) => `\u2068${words}\u2069`;
 
@@ -33,9 +36,7 @@ export const remediesOf = (button) => remedies.get(button) ?? [];
  * @param {Verdict} verdict
  * @returns {string[]} may be empty
  */
-export function fixOf({ fix, findings }) {
-  return fix ?? findings.find(({ level }) => level !== "notice")?.remedies.slice(0, 1) ?? [];
-}
+export const fixOf = ({ fix }) => fix ?? [];
 
 /**
  * The remedies that no default button offers by itself, each with the finding that offers it first.
@@ -90,7 +91,7 @@ export function rowButton(id, verdict, place) {
 }
 
 /**
- * Several in one sentence: "Move all to Bcc, remove bob@one.example, and send".
+ * Several in one sentence: "Move all to Bcc, remove bob@one.example, and send". Of what is done to many, their number.
  *
  * @param {string[]} ids
  * @param {Verdict} verdict
@@ -98,7 +99,11 @@ export function rowButton(id, verdict, place) {
  */
 function sentence(ids, verdict, place) {
   const language = text("language");
-  const parts = ids.map((id) => remedyText(id, verdict, "_short"));
+  const parts = [...Map.groupBy(ids, kindOf)].flatMap(([kind, same]) =>
+    same.length > NAMED && has(`remedy_${kind}_short_many`)
+      ? text(`remedy_${kind}_short_many`, { n: same.length })
+      : same.map((id) => remedyText(id, verdict, "_short")),
+  );
   const all = place === "" ? [...parts, text("remedy_send_short")] : parts;
   const joined = new Intl.ListFormat(language, { type: "conjunction" }).format(all);
   return joined.replace(/\p{L}/u, (first) => first.toLocaleUpperCase(language));
@@ -110,10 +115,19 @@ function sentence(ids, verdict, place) {
  * @param {Place | "_short"} form
  */
 function remedyText(id, { findings }, form) {
-  const target = id.slice(kindOf(id).length + 1);
+  const target = targetOf(id);
   const finding = findings.find(({ remedies }) => remedies.includes(id));
   const values = Object.entries({ ...finding?.facts, target }).map(([name, value]) => [name, isolate(String(value))]);
   return text(`remedy_${kindOf(id)}${form}`, Object.fromEntries(values));
+}
+
+/**
+ * What a remedy acts on; empty where that is the message.
+ *
+ * @param {string} id
+ */
+export function targetOf(id) {
+  return id.slice(kindOf(id).length + 1);
 }
 
 /** @param {string} id */

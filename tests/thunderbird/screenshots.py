@@ -12,7 +12,6 @@ from pathlib import Path
 
 from compose import Compose
 from dialog import Dialog
-from fabricated import FORBIDDEN, MIXED, MIXED_FIX, NO_SUBJECT, first_contact, lookalike, show, visible, with_words
 from individually import ALLOW, Individually, answer_allow, answer_permission, dismiss_error
 from options import Options
 from panel import Panel
@@ -31,12 +30,17 @@ ODD = [
     f"{'very-' * 9}long@{'very-' * 8}long.example",
 ]
 
-# Findings, and what puts them right; drawn over the verdict of a real message.
-SEVERAL = {
-    "mixed": (MIXED, MIXED_FIX),
-    "grouped": ([visible(700), *map(first_contact, range(8))], ["move_all_to_bcc"]),
-    "grouped-first": ([*map(lookalike, ("bob", "carol", "dave")), visible(41), NO_SUBJECT], []),
-    "blocked": ([FORBIDDEN, visible(41, "block"), first_contact(1)], [*FORBIDDEN["remedies"], "move_all_to_bcc"]),
+ASK = {"level": "ask"}
+
+# Messages with several findings, under the user's own settings of some rules.
+SEVERAL: dict[str, tuple[list[str], dict[str, dict[str, object]]]] = {
+    "mixed": ([*people()[:40], "Bob Martin <bob@gmial.com>"], {}),
+    "grouped": (people()[-20:], {"external_recipient": ASK, "visible_recipients": {"external_limit": 5}}),
+    "grouped-first": (
+        ["Bob <bob@gmial.com>", "Carol <carol@hotmial.com>", "Dave <dave@yaho.com>", *people()[-2:]],
+        {"external_recipient": ASK},
+    ),
+    "blocked": (["Press <press@journal.example>", *people()[:40]], {"forbidden_recipient": {"entries": ["journal.example"]}}),
 }
 
 POLICY = {
@@ -72,6 +76,8 @@ def take(look: str) -> None:
             picture(tb, compose, panel, path("panel-calm"))
         with Options(tb) as options:
             options.screenshot(path("options"))
+            options.open_rules()
+            options.screenshot(path("options-open"))
             options.set("rules.visible_recipients.external_limit", "0")
             options.set("internal_domains", "ville.example\nno domain")
             tb.wait_for(lambda: options.field("internal_domains")["invalid"], "the wrong value to be marked")
@@ -86,12 +92,10 @@ def take(look: str) -> None:
             picture(tb, compose, panel, path("panel-block"))
         with Options(tb) as options:
             options.screenshot(path("options-locked"))
-    with tempfile.TemporaryDirectory() as folder:
-        worded = with_words(lambda replace: repacked(XPI, Path(folder) / "worded.xpi", replace))
-        with Thunderbird(worded, locale=locale, dark=dark) as tb, held(tb, people()) as dialog:
-            for name, (findings, fix) in SEVERAL.items():
-                show(tb, tb.compose_windows()[0], dialog, findings, fix)
-                settle(dialog)
+    with Thunderbird(XPI, locale=locale, dark=dark) as tb:
+        for name, (mailboxes, rules) in SEVERAL.items():
+            tb.background.set_local(settings={"rules": rules})
+            with held(tb, mailboxes) as dialog:
                 dialog.screenshot(path(f"several-{name}"))
     with tempfile.TemporaryDirectory() as folder:
         broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})

@@ -34,7 +34,7 @@ def test_the_number_follows_the_message(tb: Thunderbird) -> None:
 def test_it_counts_people_as_the_rule_does(tb: Thunderbird) -> None:
     tb.make_list("Parents", "", [f"p{n}@two.example" for n in range(5)])
     compose = tb.compose(to=["Parents <Parents>", OWN_ADDRESS, "P0@TWO.example"], cc=["Choir <Choir>"], bcc=people(5))
-    compose.wait_badge("6", GREY)
+    compose.wait_badge("6", AMBER)
 
 
 def test_more_than_fit_are_many(tb: Thunderbird) -> None:
@@ -141,7 +141,7 @@ def test_the_panel_shows_who_will_see_whom(tb: Thunderbird) -> None:
 
 
 def test_a_remedy_changes_the_message_and_can_be_taken_back(tb: Thunderbird) -> None:
-    recipients = people(11)
+    recipients = people(11, organisations=2)
     compose = tb.compose(to=recipients[:6], cc=recipients[6:], bcc=["hidden@one.example"])
     compose.wait_badge("11", AMBER)
     panel = compose.panel()
@@ -162,6 +162,47 @@ def test_a_remedy_changes_the_message_and_can_be_taken_back(tb: Thunderbird) -> 
     assert panel.buttons() == [("apply", "move_all_to_bcc"), ("cancel", None)]
     assert not tb.sink.messages
     assert not tb.errors()
+
+
+def test_what_is_merely_noted_stands_in_the_panel_and_interrupts_nobody(tb: Thunderbird) -> None:
+    tb.background.set_local(settings={"rules": {"external_recipient": {"level": "notice"}}})
+    recipients = people(8)
+    compose = tb.compose(to=["Boss <boss@ville.example>", *recipients])
+    compose.wait_badge("9", GREY)
+    panel = compose.panel()
+    assert panel.verdict == "send"
+    assert panel.rules() == [("mixed_organisations", "notice")] + [("external_recipient", "notice")] * 8
+    headings = panel.js("return [...document.querySelectorAll('h1, h2')].map(e => e.textContent)")
+    assert headings == [
+        "Nothing holds this message back",
+        "People in To and Cc",
+        "Noticed",
+        "People of 8 other organisations will see each other",
+        "8 recipients are outside your organisation",
+    ]
+    in_view = "return [...document.querySelectorAll('li[data-rule]')].filter(e => e.checkVisibility()).length"
+    assert panel.js(in_view) == 5
+    panel.js("document.querySelector('.more-things summary').click()")
+    tb.wait_for(lambda: panel.js(in_view) == 8, "all of them")
+
+    panel.click("apply", "move_external_to_bcc")
+    tb.wait_for(lambda: ("mixed_organisations", "notice") not in panel.rules(), "the finding to go")
+    assert compose.fields() == {"to": ["Boss <boss@ville.example>"], "cc": [], "bcc": recipients}
+    panel.click("cancel")
+    panel.wait_closed()
+    compose.send()
+    tb.sink.wait_for(1)
+    compose.wait_closed()
+
+
+def test_oneself_is_put_in_to(tb: Thunderbird) -> None:
+    compose = tb.compose(bcc=people(2))
+    tb.wait_for(lambda: live(tb, compose), "the message to be looked at")
+    panel = compose.panel()
+    assert panel.rules() == [("no_visible_recipient", "notice")]
+    panel.click("apply", "add_self_to_to")
+    tb.wait_for(lambda: panel.rules() == [], "the finding to go")
+    assert compose.fields() == {"to": [SENDER], "cc": [], "bcc": people(2)}
 
 
 def test_what_was_written_since_is_not_taken_back(tb: Thunderbird) -> None:
@@ -213,7 +254,7 @@ def test_blocked_by_policy_the_number_is_red_and_the_panel_says_by_whom(
     compose.wait_badge("11", RED)
     panel = compose.panel()
     assert panel.verdict == "block"
-    assert panel.rules() == [("visible_recipients", "block")]
+    assert panel.rules()[0] == ("visible_recipients", "block")
     assert "Set by Ville d’Exemple." in panel.text
     assert ("send", None) not in panel.buttons()
 
