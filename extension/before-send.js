@@ -71,7 +71,8 @@ async function check(tabId, details) {
     // What is merely noted has its place in the panel; a question stays with what it asks about.
     const findings = verdict.findings.filter(({ level }) => level !== "notice");
     const asked = onlyIfPossible({ ...verdict, findings }, details);
-    return { ...newQuestion(), verdict: asked, audience, allow_send_unchecked, organisation };
+    const confirm_each = settings.rules.external_recipient.confirm_each === true;
+    return { ...newQuestion(), verdict: asked, audience, allow_send_unchecked, confirm_each, organisation };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.
@@ -104,6 +105,7 @@ const newQuestion = () => ({
   audience: null,
   failure: null,
   allow_send_unchecked: false,
+  confirm_each: false,
   organisation: { name: "", contact: "" },
   remedies: [],
   error: "",

@@ -71,7 +71,10 @@ export interface Verdict {
   verdict: "send" | "ask" | "block";
   /** Most serious first. */
   findings: Finding[];
-  /** The smallest set of remedies after which nothing interrupts any more, in order; empty where there is none. */
+  /**
+   * The smallest set of remedies after which nothing interrupts any more, in order; empty where there is none, and absent where nothing
+   * interrupts.
+   */
   fix?: string[];
 }
 
@@ -117,6 +120,8 @@ export interface Pending {
   audience: Audience | null;
   failure: Failure | null;
   allow_send_unchecked: boolean;
+  /** Whether every recipient outside that is asked about has to be ticked before anything is sent to them. */
+  confirm_each: boolean;
   organisation: { name: string; contact: string };
   remedies: string[];
   error: string;

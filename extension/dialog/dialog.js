@@ -10,6 +10,7 @@ import * as permissions from "../permissions.js";
 import { answerButton, element, label, line, words } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { remediesOf } from "../verdict/remedies.js";
+import { addBoxes, unticked } from "./confirm.js";
 
 /** How long the background page may take to take an answer over; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
@@ -33,8 +34,8 @@ let pending;
 let busy = null;
 /** Whether the last answer reached nobody. */
 let lost = false;
-/** What is to be said about the permissions that an answer needs: the key of a message, or empty. */
-let permission = "";
+/** What an answer still needs, permissions or ticks: the key of a message, or empty. */
+let needed = "";
 
 messenger.runtime.onMessage.addListener((message) => {
   if (message?.kind !== "alive" || message.tabId !== tabId) {
@@ -48,6 +49,7 @@ messenger.storage.session.onChanged.addListener((changes) => {
   }
 });
 element("dialog").addEventListener("click", onClick);
+element("dialog").addEventListener("change", onTick);
 document.addEventListener("keydown", onKey);
 
 translatePage();
@@ -71,7 +73,7 @@ async function begin(value) {
   root.dataset.verdict = isBlocked(value) ? "block" : "ask";
   performance.mark("verdict"); // what `make bench` measures to
   messenger.runtime.sendMessage({ kind: "drawn", question: value.question }).catch(() => {});
-  defaultButton()?.focus();
+  firstFocus()?.focus();
 }
 
 /**
@@ -110,6 +112,9 @@ function drawQuestion(value) {
   }
   if (value.verdict && !value.failure) {
     drawFindings(value.verdict, value.audience, "");
+    if (value.confirm_each) {
+      addBoxes(value.verdict);
+    }
   }
   if (isBlocked(value)) {
     drawWhoDecided(value);
@@ -187,7 +192,7 @@ function drawPhase() {
     each.classList.toggle("default", each === first);
     each.disabled = busy !== null && each !== busy;
     each.ariaBusy = "false";
-    each.ariaDisabled = String(each === busy);
+    each.ariaDisabled = String(each === busy || toTick(each).length > 0);
     each.style.minInlineSize = "";
     label(each);
     if (working) {
@@ -202,9 +207,9 @@ function drawPhase() {
   if (lost) {
     line(status, "answer_lost");
   }
-  status.classList.toggle("asking", permission === "permission_asked");
-  if (permission) {
-    line(status, permission);
+  status.classList.toggle("asking", needed === "permission_asked" || needed === "confirm_first");
+  if (needed) {
+    line(status, needed);
   }
   if (busy || lost || pending?.phase !== "failed") {
     return;
@@ -222,6 +227,12 @@ function onClick(event) {
   if (!pressed || pressed.disabled || busy) {
     return;
   }
+  const [box] = toTick(pressed);
+  if (box) {
+    say("confirm_first");
+    box.focus();
+    return;
+  }
   const kind = pressed.dataset.answer;
   if (kind === "apply") {
     const remedies = remediesOf(pressed);
@@ -236,6 +247,22 @@ function onClick(event) {
   }
 }
 
+function onTick() {
+  if (needed === "confirm_first") {
+    needed = "";
+  }
+  drawPhase();
+}
+
+/**
+ * What is to be ticked before a button does anything. Going back needs nothing.
+ *
+ * @param {HTMLButtonElement} button
+ */
+function toTick(button) {
+  return ["apply", "send"].includes(button.dataset.answer ?? "") ? unticked(remediesOf(button)) : [];
+}
+
 /**
  * An answer that needs permissions which the add-on has not from the beginning. Nothing is busy while Thunderbird asks for them: the
  * person may go another way.
@@ -244,16 +271,16 @@ function onClick(event) {
  * @param {Answer} answer
  */
 async function askThenGive(pressed, answer) {
-  const granted = await permissions.ask(() => sayPermission("permission_asked"));
-  sayPermission(granted ? "" : "permission_refused");
+  const granted = await permissions.ask(() => say("permission_asked"));
+  say(granted ? "" : "permission_refused");
   if (granted && !busy) {
     give(pressed, answer);
   }
 }
 
 /** @param {string} key */
-function sayPermission(key) {
-  permission = key;
+function say(key) {
+  needed = key;
   drawPhase();
   fitWindow().catch(console.error);
 }
@@ -264,7 +291,7 @@ function sayPermission(key) {
  * @param {KeyboardEvent} event
  */
 function onKey(event) {
-  const target = event.target instanceof Element ? event.target.closest("button, summary") : null;
+  const target = event.target instanceof Element ? event.target.closest("button, summary, input") : null;
   if (event.repeat && ["Enter", " ", "Escape"].includes(event.key)) {
     event.preventDefault();
     return;
@@ -351,6 +378,11 @@ function answerButtons() {
 /** @returns {HTMLButtonElement | undefined} */
 function defaultButton() {
   return answerButtons().find((each) => element("answers").contains(each));
+}
+
+/** What is to be ticked comes before any answer. */
+function firstFocus() {
+  return unticked([])[0] ?? defaultButton();
 }
 
 function close() {

@@ -69,7 +69,13 @@ test("every key that a page names exists", () => {
   const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
   const pages = ["dialog/dialog", "individually/allow", "individually/individually", "options/options", "panel/panel"];
   const named = pages.flatMap((page) => [...read(`${page}.html`).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key));
-  const sources = [...pages.map((page) => `${page}.js`), "i18n.js", "options/jobs.js", ...listed("verdict")].map(read);
+  const sources = [
+    ...pages.map((page) => `${page}.js`),
+    "i18n.js",
+    "dialog/confirm.js",
+    "options/jobs.js",
+    ...listed("verdict"),
+  ].map(read);
   const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
   const called = sources.flatMap((source) => [...source.matchAll(calls)].map(([, key]) => key));
   const known = called.filter((key) => /_/.test(key) || exists(key));

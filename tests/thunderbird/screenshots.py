@@ -41,6 +41,8 @@ SEVERAL: dict[str, tuple[list[str], dict[str, dict[str, object]]]] = {
         {"external_recipient": ASK},
     ),
     "blocked": (["Press <press@journal.example>", *people()[:40]], {"forbidden_recipient": {"entries": ["journal.example"]}}),
+    "ticks": (people()[-14:], {"external_recipient": {**ASK, "confirm_each": True}}),
+    "tick": (people()[-9:], {"external_recipient": {**ASK, "confirm_each": True}}),
 }
 
 POLICY = {
@@ -96,6 +98,9 @@ def take(look: str) -> None:
         for name, (mailboxes, rules) in SEVERAL.items():
             tb.background.set_local(settings={"rules": rules})
             with held(tb, mailboxes) as dialog:
+                if "confirm_each" in str(rules):
+                    dialog.click("send")
+                    settle(dialog)
                 dialog.screenshot(path(f"several-{name}"))
     with tempfile.TemporaryDirectory() as folder:
         broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})

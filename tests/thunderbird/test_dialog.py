@@ -276,6 +276,79 @@ def test_a_remedy_beside_its_finding_is_carried_out(tb: Thunderbird) -> None:
     assert received.header("To") == "Boss <boss@ville.example>, Kim <kim@ville.example>"
 
 
+# Ticking
+
+
+def test_every_outsider_is_ticked_or_taken_out_before_anything_is_sent(tb: Thunderbird) -> None:
+    with_rules(tb, external_recipient={"level": "ask", "confirm_each": True})
+    _, dialog = asked(tb, [*COLLEAGUES, *people(3)])
+    first, second, third = addresses(people(3))
+    assert boxes(dialog) == {first: [False, first], second: [False, second], third: [False, third]}
+    assert dialog.js("return document.activeElement.dataset.confirm") == first
+    assert "Tick each address before you send." in dialog.text
+    assert "Tick each recipient first." not in dialog.text
+    dialog.click("send")
+    tb.wait_for(lambda: "Tick each recipient first." in dialog.text, "what is missing to be said")
+
+    tick(tb, dialog, first)
+    assert "Tick each recipient first." not in dialog.text
+    tick(tb, dialog, second)
+    assert enabled(dialog) == {
+        "cancel": True,
+        "send": False,
+        f"apply remove:{first}": False,
+        f"apply remove:{second}": False,
+        f"apply remove:{third}": True,
+    }
+    dialog.press("Return")
+    assert dialog.is_open, "Enter belongs to the box"
+    dialog.click("apply", f"remove:{third}")
+    (received,) = tb.sink.wait_for(1)
+    assert sorted(received.rcpt_tos) == ["boss@ville.example", "kim@ville.example", first, second]
+
+
+def test_a_single_outsider_is_ticked_too(tb: Thunderbird) -> None:
+    with_rules(tb, external_recipient={"level": "ask", "confirm_each": True})
+    compose, dialog = asked(tb, [*COLLEAGUES, *people(1)])
+    (only,) = addresses(people(1))
+    assert boxes(dialog) == {only: [False, only]}
+    assert "Tick the address before you send." in dialog.text
+    dialog.press("alt+s")
+    tb.wait_for(lambda: "Tick each recipient first." in dialog.text, "what is missing to be said")
+    dialog.press("Escape")
+    dialog.wait_closed()
+    assert not tb.sink.messages, "going back needs nothing"
+
+    compose.send()
+    dialog = compose.dialog()
+    tick(tb, dialog, only)
+    dialog.click("send")
+    (received,) = tb.sink.wait_for(1)
+    assert only in received.rcpt_tos
+
+
+def boxes(dialog: Dialog) -> dict[str, list[object]]:
+    """Of each box: whether it is ticked, and the words of its label."""
+    return dialog.js(
+        """return Object.fromEntries([...document.querySelectorAll("input[type=checkbox][data-confirm]")]
+          .map(box => [box.dataset.confirm, [box.checked, box.labels[0].innerText]]))"""
+    )
+
+
+def tick(tb: Thunderbird, dialog: Dialog, recipient: str) -> None:
+    """With the mouse."""
+    dialog.click_on(f"input[data-confirm='{recipient}']")
+    tb.wait_for(lambda: boxes(dialog)[recipient][0], f"{recipient} to be ticked")
+
+
+def enabled(dialog: Dialog) -> dict[str, bool]:
+    """Answers, and whether they can be given."""
+    return dialog.js(
+        """return Object.fromEntries([...document.querySelectorAll("button[data-answer]")]
+          .map(({ dataset, ariaDisabled }) => [[dataset.answer, dataset.remedy].filter(each => each).join(" "), ariaDisabled != "true"]))"""
+    )
+
+
 def rows(dialog: Dialog) -> list[str]:
     """Whom the rows are about."""
     return dialog.js(
