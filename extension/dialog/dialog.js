@@ -21,6 +21,9 @@ const INDIVIDUALLY = "send_individually";
 /** Of the screen's height, how much the window takes at most. */
 const SCREEN_SHARE = 0.8;
 
+/** How long after the page began a window manager may still be putting its frame around the window. */
+const FRAME_MS = 3000;
+
 /** Pixels of height too many that are not worth moving a window for. */
 const NEAR = 40;
 
@@ -355,8 +358,11 @@ function givenAnswer({ remedies }) {
   return answerButtons().find(({ dataset }) => (dataset.remedy ?? "") === given && dataset.answer !== "cancel") ?? null;
 }
 
-/** Makes the window as high as what is on the page needs, once, about the same centre. */
+/** Makes the window as high as what is on the page needs, once, about the same centre; once more where its frame comes late. */
 async function fitWindow() {
+  if (window.outerHeight === window.innerHeight && performance.now() < FRAME_MS) {
+    addEventListener("resize", () => fitWindow().catch(console.error), { once: true });
+  }
   const page = element("dialog");
   page.classList.add("natural");
   const needed = page.offsetHeight + window.outerHeight - window.innerHeight;
