@@ -7,6 +7,7 @@
  */
 
 import * as core from "./core.js";
+import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { within } from "./failure.js";
@@ -275,7 +276,11 @@ async function sendOne({ id, mode }, { details, attachments }, interval) {
   last = Date.now();
   try {
     const files = attachments.map((file) => ({ file }));
-    await messenger.messages?.sendMessage?.({ ...details, to: [item.recipient], attachments: files }, { mode });
+    const { sendMessage } = messenger.messages;
+    if (!sendMessage) {
+      throw new Error("the permission was taken back");
+    }
+    await sendMessage({ ...details, to: [item.recipient], attachments: files }, { mode });
   } catch (error) {
     const inRow = await queue.failed(item, reasonOf(error));
     if (inRow >= MAX_IN_ROW) {
@@ -284,6 +289,9 @@ async function sendOne({ id, mode }, { details, attachments }, interval) {
     return inRow < MAX_IN_ROW;
   }
   await queue.sent(item);
+  if (mode === "sendNow") {
+    remember([item.recipient]).catch(console.error);
+  }
   return true;
 }
 
