@@ -11,11 +11,38 @@ const MANY = 3;
 /** Directories elsewhere are not asked: nothing about a message leaves this machine. */
 const WHERE = { includeLocal: true, includeRemote: false, includeReadOnly: true, includeReadWrite: true };
 
+/** How long an answer holds: while a message is being written, the same is asked with every change of it. */
+const HOLDS_MS = 60_000;
+
+/** How many answers are kept. */
+const MOST = 1000;
+
+/** What the address books said of an address, and when. @type {Map<string, { isThere: boolean, time: number }>} */
+const answers = new Map();
+
 /**
  * @param {string[]} addresses as the core spells them
- * @returns {Promise<string[]>} those that are in an address book of this machine, collected addresses included
+ * @returns {Promise<string[]>} those that are in an address book of this machine, collected addresses included; a minute ago at most
  */
 export async function inAddressBooks(addresses) {
+  if (answers.size > MOST) {
+    answers.clear();
+  }
+  const time = Date.now();
+  const isFresh = (/** @type {string} */ address) => time - (answers.get(address)?.time ?? -Infinity) < HOLDS_MS;
+  const asked = addresses.filter((address) => !isFresh(address));
+  const there = new Set(await look(asked));
+  for (const address of asked) {
+    answers.set(address, { isThere: there.has(address), time });
+  }
+  return addresses.filter((address) => answers.get(address)?.isThere);
+}
+
+/**
+ * @param {string[]} addresses
+ * @returns {Promise<string[]>} those that are in an address book
+ */
+async function look(addresses) {
   if (addresses.length === 0) {
     return [];
   }
