@@ -195,14 +195,25 @@ impl Message<'_> {
         is_plain && self.recipients.unresolved().is_empty() && self.recipients.everyone().len() > 1
     }
 
-    /// The facts `people`, `external` and `organisations` of some recipients.
-    fn counts(&self, names: &[Name]) -> Vec<(&'static str, Fact)> {
-        let external = names.iter().filter(|&&name| self.recipients.is_outside(name)).count();
-        vec![
-            ("people", names.len().into()),
-            ("external", external.into()),
-            ("organisations", self.recipients.organisations(names).into()),
-        ]
+    fn counts(&self, names: &[Name]) -> Counts {
+        Counts {
+            people: names.len(),
+            external: names.iter().filter(|&&name| self.recipients.is_outside(name)).count(),
+            organisations: self.recipients.organisations(names),
+        }
+    }
+}
+
+/// How many recipients there are, and of what kind.
+struct Counts {
+    people: usize,
+    external: usize,
+    organisations: usize,
+}
+
+impl Counts {
+    fn facts(&self) -> Vec<(&'static str, Fact)> {
+        vec![("people", self.people.into()), ("external", self.external.into()), ("organisations", self.organisations.into())]
     }
 }
 

@@ -42,7 +42,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     if people.len() < settings.count(&LIMIT) {
         return Vec::new();
     }
-    let mut facts = message.counts(&people);
+    let mut facts = message.counts(&people).facts();
     facts.extend(settings.text(&TOOL_URL).map(|url| ("tool_url", url.into())));
     let remedies = if message.can_be_sent_individually() { vec![Remedy::SendIndividually.into()] } else { Vec::new() };
     vec![Found::new(facts, remedies)]

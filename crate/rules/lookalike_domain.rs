@@ -66,7 +66,7 @@ fn unknown_domains<'m>(message: &'m Message, settings: &RuleSettings) -> Vec<&'m
         written_to.map(|domain| draft.registrable(domain)).chain(settings.domains(&KNOWN)).collect();
     let people = message.recipients.people.iter().filter(|person| person.is_outside());
     let domains = people.map(|person| draft.registrable(&person.mailbox.addr_spec.domain));
-    domains.filter(|domain| !lookalike::is_well_known(domain)).filter(|domain| seen.insert(domain)).collect()
+    domains.filter(|domain| seen.insert(domain)).filter(|domain| !lookalike::is_well_known(domain)).collect()
 }
 
 fn found(message: &Message, domain: &Domain, suggestion: Option<&Domain>) -> Found {

@@ -36,11 +36,12 @@ pub static RULE: Rule = Rule {
 
 fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let people = message.recipients.visible(&Entries::default());
-    if message.recipients.organisations(&people) < settings.count(&LIMIT) {
+    let counts = message.counts(&people);
+    if counts.organisations < settings.count(&LIMIT) {
         return Vec::new();
     }
     let remedies = if message.draft.encrypted { Vec::new() } else { vec![Remedy::MoveExternalToBcc.into()] };
-    vec![Found::new(message.counts(&people), remedies)]
+    vec![Found::new(counts.facts(), remedies)]
 }
 
 const EXAMPLES: &[Example] = &[

@@ -16,6 +16,7 @@
 
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
+use crate::draft::Correspondents;
 use crate::entries::Entries;
 use crate::fold::fold;
 use crate::recipients::Person;
@@ -36,14 +37,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
+    let Some(correspondents) = message.draft.correspondents.as_ref().filter(|known| !known.usual.is_empty()) else {
+        return Vec::new();
+    };
     let visible = message.recipients.visible(&Entries::default()).into_iter();
-    visible.filter_map(|name| found(message, message.recipients.person(name)?)).collect()
+    visible.filter_map(|name| found(message, correspondents, message.recipients.person(name)?)).collect()
 }
 
-fn found(message: &Message, person: &Person) -> Option<Found> {
-    let correspondents = message.draft.correspondents.as_ref()?;
+fn found(message: &Message, correspondents: &Correspondents, person: &Person) -> Option<Found> {
     let own = &person.mailbox.addr_spec;
-    if correspondents.usual.is_empty() || correspondents.known.contains(own) {
+    if correspondents.known.contains(own) {
         return None;
     }
     let name = folded_name(&person.mailbox.display_name)?;

@@ -58,7 +58,12 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     }
     let only_noted = newcomers(message, &people).is_some_and(|new| !reaches_limits(message, settings, &new));
-    vec![Found { facts: message.counts(&people), remedies: remedies(message, settings, &people), only_noted, unsure: false }]
+    vec![Found {
+        facts: message.counts(&people).facts(),
+        remedies: remedies(message, settings, &people),
+        only_noted,
+        unsure: false,
+    }]
 }
 
 fn reaches_limits(message: &Message, settings: &RuleSettings, people: &[Name]) -> bool {
