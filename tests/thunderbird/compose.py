@@ -272,9 +272,11 @@ class Compose(Window):
         self.chrome("W.AddAttachments([W.FileToAttachment(new W.FileUtils.File(args[0]))])", str(file))
 
     def encrypt(self) -> None:
-        """What the Encrypt button does."""
+        """What the Encrypt button does; Thunderbird signs as well, and hides the subject, a moment later."""
         self.chrome("W.toggleEncryptMessage()")
-        self.tb.wait_for(lambda: self.chrome("return W.gSendEncrypted"), "encryption to be on")
+        self.tb.wait_for(
+            lambda: self.chrome("return W.gSendEncrypted && W.gSendSigned && W.gEncryptSubject"), "encryption to be on"
+        )
 
     def _type(self, text: str) -> None:
         assert self.tb.display, "no real keys on the user's own display"
