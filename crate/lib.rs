@@ -38,6 +38,8 @@
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
 //! | [`greeting`] | who is greeted at the beginning of a message, and whether that fits a recipient |
+//! | [`numbers`] | numbers of people, accounts and cards, found by their check digits |
+//! | [`tally`] | how many different addresses and personal numbers a text has |
 //! | [`text`] | what stands in free text: addresses |
 //! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
@@ -62,11 +64,13 @@ pub mod error;
 pub mod fold;
 pub mod greeting;
 pub mod lookalike;
+pub mod numbers;
 pub mod providers;
 pub mod recipients;
 pub mod remedy;
 pub mod rules;
 pub mod settings;
+pub mod tally;
 pub mod text;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
