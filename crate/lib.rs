@@ -38,6 +38,7 @@
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
 //! | [`greeting`] | who is greeted at the beginning of a message, and whether that fits a recipient |
+//! | [`announcement`] | whether a text announces an attached file |
 //! | [`numbers`] | numbers of people, accounts and cards, found by their check digits |
 //! | [`tally`] | how many different addresses and personal numbers a text has |
 //! | [`text`] | what stands in free text: addresses |
@@ -56,6 +57,7 @@
 #![warn(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod address;
+pub mod announcement;
 pub mod audience;
 pub mod body;
 pub mod draft;
