@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::address::{self, AddrSpec, Domain};
+use crate::attachment::Facts;
 use crate::body::Body;
 use crate::error::Error;
 
@@ -80,6 +81,21 @@ pub struct Correspondents {
     pub domains: Vec<Domain>,
 }
 
+/// A file that goes with the message.
+#[derive(Debug, Clone, Default)]
+pub struct Attachment {
+    /// Thunderbird's number for it.
+    pub id: u64,
+    /// Its name, as recipients see it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Whether recipients get a link to it, and it stays on a server (FileLink).
+    pub linked: bool,
+    /// What it is and carries; `None` where it was not looked at (yet).
+    pub facts: Option<Facts>,
+}
+
 /// A message being written. Field names are Thunderbird's own (`ComposeDetails`); `to`, `cc` and `bcc` are required, everything
 /// else has a default.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +118,8 @@ pub struct Draft {
     pub registrable: HashMap<Domain, Domain>,
     /// The text, without formatting.
     pub body: Body,
+    /// Its files, pictures inside the text left out.
+    pub attachments: Vec<Attachment>,
     /// Whether the message is encrypted end to end (OpenPGP or S/MIME).
     pub encrypted: bool,
     /// What is replied to or forwarded, where Thunderbird still has it.
@@ -140,6 +158,7 @@ impl Draft {
             from: text(fields.get("from"), "draft.from")?,
             identities: optional_strings(fields.get("identities"), "draft.identities")?,
             registrable: registrable(fields.get("registrable"))?,
+            attachments: attachments(fields.get("attachments"))?,
             encrypted: encrypted(fields.get("encryption"))?,
             original: present(fields.get("original")).map(original).transpose()?,
             correspondents: present(fields.get("correspondents")).map(correspondents).transpose()?,
@@ -192,20 +211,41 @@ fn kind(value: Option<&Value>) -> Result<Kind, Error> {
     }
 }
 
+fn attachments(value: Option<&Value>) -> Result<Vec<Attachment>, Error> {
+    let path = "draft.attachments";
+    let Some(value) = present(value) else { return Ok(Vec::new()) };
+    let elements = value.as_array().ok_or_else(|| Error::new(path, "expected a list of attachments"))?;
+    elements.iter().enumerate().map(|(index, element)| attachment(element, &format!("{path}[{index}]"))).collect()
+}
+
+fn attachment(value: &Value, path: &str) -> Result<Attachment, Error> {
+    let fields = object(value, path)?;
+    let number = |name: &str| match present(fields.get(name)) {
+        None => Ok(0),
+        Some(number) => number.as_u64().ok_or_else(|| Error::new(format!("{path}.{name}"), "expected a whole number")),
+    };
+    let facts = present(fields.get("facts")).map(|facts| {
+        serde_json::from_value(facts.clone()).map_err(|error| Error::new(format!("{path}.facts"), error.to_string()))
+    });
+    Ok(Attachment {
+        id: number("id")?,
+        name: text(fields.get("name"), &format!("{path}.name"))?,
+        size: number("size")?,
+        linked: flag(fields.get("linked"), &format!("{path}.linked"))?,
+        facts: facts.transpose()?,
+    })
+}
+
 fn original(value: &Value) -> Result<Original, Error> {
     let fields = object(value, "draft.original")?;
     let entries = |name: &str| optional_strings(present(fields.get(name)), &format!("draft.original.{name}"));
-    let flag = |name: &str| match present(fields.get(name)) {
-        None => Ok(false),
-        Some(flag) => flag.as_bool().ok_or_else(|| Error::new(format!("draft.original.{name}"), "expected true or false")),
-    };
     let from = text(present(fields.get("from")), "draft.original.from")?;
     Ok(Original {
         from: if from.is_empty() { Vec::new() } else { vec![from] },
         reply_to: entries("replyTo")?,
         to: entries("to")?,
         cc: entries("cc")?,
-        list_post: flag("listPost")?,
+        list_post: flag(fields.get("listPost"), "draft.original.listPost")?,
         delivered_to: entries("deliveredTo")?,
     })
 }
@@ -268,11 +308,12 @@ fn registrable(value: Option<&Value>) -> Result<HashMap<Domain, Domain>, Error> 
 
 fn encrypted(value: Option<&Value>) -> Result<bool, Error> {
     let Some(value) = present(value) else { return Ok(false) };
-    let path = "draft.encryption.encryptBody";
-    match object(value, "draft.encryption")?.get("encryptBody") {
-        None => Ok(false),
-        Some(flag) => flag.as_bool().ok_or_else(|| Error::new(path, "expected true or false")),
-    }
+    flag(object(value, "draft.encryption")?.get("encryptBody"), "draft.encryption.encryptBody")
+}
+
+fn flag(value: Option<&Value>, path: &str) -> Result<bool, Error> {
+    let Some(value) = present(value) else { return Ok(false) };
+    value.as_bool().ok_or_else(|| Error::new(path, "expected true or false"))
 }
 
 fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, Error> {

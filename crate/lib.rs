@@ -39,6 +39,7 @@
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
 //! | [`greeting`] | who is greeted at the beginning of a message, and whether that fits a recipient |
 //! | [`announcement`] | whether a text announces an attached file |
+//! | [`attachment`] | what a file really is and carries |
 //! | [`numbers`] | numbers of people, accounts and cards, found by their check digits |
 //! | [`tally`] | how many different addresses and personal numbers a text has |
 //! | [`text`] | what stands in free text: addresses |
@@ -58,6 +59,7 @@
 
 pub mod address;
 pub mod announcement;
+pub mod attachment;
 pub mod audience;
 pub mod body;
 pub mod draft;

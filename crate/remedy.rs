@@ -34,11 +34,15 @@ pub enum Remedy {
     Remove,
     /// One recipient's address becomes what a rule suggests.
     UseSuggestion,
+    /// A file is attached by the person. Leaves the message as it is.
+    Attach,
+    /// One attachment goes.
+    RemoveAttachment,
 }
 
 impl Remedy {
     /// Every remedy.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::MoveAllToBcc,
         Self::MoveExternalToBcc,
         Self::SendIndividually,
@@ -46,6 +50,8 @@ impl Remedy {
         Self::ReplyToSenderOnly,
         Self::Remove,
         Self::UseSuggestion,
+        Self::Attach,
+        Self::RemoveAttachment,
     ];
 
     /// As it is spelled in a rule's description, and in a verdict before its target.
@@ -59,42 +65,73 @@ impl Remedy {
             Self::ReplyToSenderOnly => "reply_to_sender_only",
             Self::Remove => "remove",
             Self::UseSuggestion => "use_suggestion",
+            Self::Attach => "attach",
+            Self::RemoveAttachment => "remove_attachment",
         }
     }
 
-    /// Whether it acts on one thing, which has to be named.
-    #[must_use]
-    pub fn has_target(self) -> bool {
-        matches!(self, Self::Remove | Self::UseSuggestion)
+    /// What it acts on, and how that is written.
+    fn takes(self) -> Takes {
+        match self {
+            Self::Remove | Self::UseSuggestion => Takes::Person,
+            Self::RemoveAttachment => Takes::Attachment,
+            _ => Takes::Nothing,
+        }
     }
 }
 
-/// A remedy, with what it acts on. Displayed as `move_all_to_bcc` or `remove:bob@one.example`.
+/// What a remedy acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// The message as a whole.
+    Nothing,
+    Person,
+    Attachment,
+}
+
+/// A remedy, with what it acts on. Displayed as `move_all_to_bcc`, `remove:bob@one.example` or `remove_attachment:3`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What to do.
     pub remedy: Remedy,
-    /// The addr-spec of the recipient, for a remedy that has a target.
-    pub target: Option<AddrSpec>,
+    /// What to do it to.
+    pub target: Target,
+}
+
+/// The one thing that a step acts on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The message as a whole.
+    Message,
+    /// A recipient.
+    Person(AddrSpec),
+    /// An attachment by its id.
+    Attachment(u64),
 }
 
 impl Step {
     /// A remedy for one recipient.
     #[must_use]
     pub fn on(remedy: Remedy, target: &AddrSpec) -> Self {
-        Self { remedy, target: Some(target.clone()) }
+        Self { remedy, target: Target::Person(target.clone()) }
     }
 
-    /// Whether it is a change of the message, and not another way of sending it.
+    /// The remedy that takes an attachment out.
     #[must_use]
-    pub fn changes_fields(&self) -> bool {
-        self.remedy != Remedy::SendIndividually
+    pub fn without(attachment: u64) -> Self {
+        Self { remedy: Remedy::RemoveAttachment, target: Target::Attachment(attachment) }
+    }
+
+    /// Whether it is a change of the message that the core makes, and neither another way of sending it nor the person's own doing.
+    #[must_use]
+    pub fn changes_message(&self) -> bool {
+        !matches!(self.remedy, Remedy::SendIndividually | Remedy::Attach)
     }
 }
 
 impl From<Remedy> for Step {
     fn from(remedy: Remedy) -> Self {
-        Self { remedy, target: None }
+        Self { remedy, target: Target::Message }
     }
 }
 
@@ -103,21 +140,25 @@ impl FromStr for Step {
 
     fn from_str(id: &str) -> Result<Self, String> {
         let (name, target) = id.split_once(':').map_or((id, None), |(name, target)| (name, Some(target)));
-        let known = Remedy::ALL.into_iter().find(|remedy| remedy.id() == name && remedy.has_target() == target.is_some());
-        let remedy = known.ok_or_else(|| format!("unknown remedy {id:?}"))?;
-        let Some(target) = target else { return Ok(remedy.into()) };
-        match address::first(target) {
-            Some(target) => Ok(Self { remedy, target: Some(target) }),
-            None => Err(format!("{name:?} expects an address after the colon")),
-        }
+        let is_it = |remedy: &Remedy| remedy.id() == name && (remedy.takes() == Takes::Nothing) == target.is_none();
+        let remedy = Remedy::ALL.into_iter().find(is_it).ok_or_else(|| format!("unknown remedy {id:?}"))?;
+        let text = target.unwrap_or_default();
+        let (target, expected) = match remedy.takes() {
+            Takes::Nothing => (Some(Target::Message), ""),
+            Takes::Person => (address::first(text).map(Target::Person), "an address"),
+            Takes::Attachment => (text.parse().ok().map(Target::Attachment), "the id of an attachment"),
+        };
+        let target = target.ok_or_else(|| format!("{name:?} expects {expected} after the colon"))?;
+        Ok(Self { remedy, target })
     }
 }
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.target {
-            None => f.write_str(self.remedy.id()),
-            Some(target) => write!(f, "{}:{target}", self.remedy.id()),
+            Target::Message => f.write_str(self.remedy.id()),
+            Target::Person(addr_spec) => write!(f, "{}:{addr_spec}", self.remedy.id()),
+            Target::Attachment(id) => write!(f, "{}:{id}", self.remedy.id()),
         }
     }
 }
@@ -155,13 +196,17 @@ pub fn after(draft: &Draft, settings: &Settings, step: &Step) -> Draft {
         (Remedy::MoveExternalToBcc, _) => Some(move_to_bcc(draft, &recipients, |entry| recipients.has_outsider(entry))),
         (Remedy::AddSelfToTo, _) => add_self_to_to(draft, &recipients),
         (Remedy::ReplyToSenderOnly, _) => reply_to_sender_only(draft, &recipients),
-        (Remedy::Remove, Some(target)) => Some(replace(&recipients, target, None)),
-        (Remedy::UseSuggestion, Some(target)) => {
+        (Remedy::Remove, Target::Person(target)) => Some(replace(&recipients, target, None)),
+        (Remedy::UseSuggestion, Target::Person(target)) => {
             let message = Message { draft, recipients: &recipients, settings };
             let better = suggestion(&message, target);
             better.map(|better| replace(&recipients, target, Some(&better)))
         }
-        (Remedy::SendIndividually | Remedy::Remove | Remedy::UseSuggestion, _) => None,
+        (Remedy::RemoveAttachment, Target::Attachment(target)) => {
+            let attachments = draft.attachments.iter().filter(|attachment| attachment.id != *target).cloned().collect();
+            return Draft { attachments, ..draft.clone() };
+        }
+        _ => None,
     };
     let Some(Fields { to, cc, bcc }) = changed else { return draft.clone() };
     Draft { to, cc, bcc, ..draft.clone() }

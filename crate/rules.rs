@@ -2,26 +2,34 @@
 
 use serde_json::{Value, json};
 
-use crate::draft::{Draft, Kind};
+use crate::attachment::Facts;
+use crate::draft::{Attachment, Draft, Kind};
 use crate::recipients::{Name, Recipients};
 use crate::remedy::{Remedy, Step};
 use crate::settings::{ByPreset, RuleSettings, Settings};
 use crate::verdict::{Fact, Level};
 
 pub mod added_to_thread;
+pub mod address_list_attachment;
 pub mod bcc_enforced;
 pub mod bulk_recipients;
 pub mod encrypted_bcc;
+pub mod executable_attachment;
 pub mod external_recipient;
 pub mod first_contact;
 pub mod forbidden_recipient;
 pub mod greeting_mismatch;
+pub mod heavy_delivery;
+pub mod hidden_content;
 pub mod lookalike_domain;
+pub mod missing_attachment;
 pub mod mixed_organisations;
 pub mod namesake;
 pub mod no_visible_recipient;
+pub mod personal_data_attachment;
 pub mod quoted_addresses;
 pub mod reply_all_after_bcc;
+pub mod unencrypted_attachment;
 pub mod unresolved_recipient;
 pub mod visible_recipients;
 
@@ -43,10 +51,23 @@ pub static RULES: &[&Rule] = &[
     &added_to_thread::RULE,
     &quoted_addresses::RULE,
     &encrypted_bcc::RULE,
+    &missing_attachment::RULE,
+    &executable_attachment::RULE,
+    &unencrypted_attachment::RULE,
+    &address_list_attachment::RULE,
+    &personal_data_attachment::RULE,
+    &hidden_content::RULE,
+    &heavy_delivery::RULE,
 ];
 
 /// How many findings of one rule are told. Nobody reads further, and thousands would be slow to make and to show.
 pub const MOST: usize = 200;
+
+/// The greatest count that can be set.
+const MAX_COUNT: u32 = 1_000_000;
+
+/// A megabyte, in bytes.
+const MB: u64 = 1_000_000;
 
 /// Something that can be found in a message before it is sent. A rule states facts; words live in `_locales`, consequences in
 /// settings.
@@ -79,6 +100,8 @@ pub enum Section {
     Replies,
     /// What the message says, and how it travels.
     Content,
+    /// The files that go with it.
+    Attachments,
 }
 
 impl Section {
@@ -89,6 +112,7 @@ impl Section {
             Self::Recipients => "recipients",
             Self::Replies => "replies",
             Self::Content => "content",
+            Self::Attachments => "attachments",
         }
     }
 }
@@ -106,6 +130,12 @@ pub enum Opt {
     Flag(&'static Named),
     /// A web address.
     Url(&'static Named),
+    /// A list of words, each as it is.
+    Words(&'static Named),
+    /// One of several values.
+    Choice(&'static Choice),
+    /// Any of several values; all of them where nothing is set.
+    Choices(&'static Choice),
 }
 
 /// An option that is a whole number from `min` to `max`.
@@ -121,6 +151,15 @@ pub struct Count {
     pub max: u32,
 }
 
+/// An option with values to choose from.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its name in settings.
+    pub name: &'static str,
+    /// What there is to choose from, the first being the default of one.
+    pub values: &'static [&'static str],
+}
+
 /// An option that is empty, or "no", where nothing is set.
 #[derive(Debug)]
 pub struct Named {
@@ -134,7 +173,10 @@ impl Opt {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Count(count) => count.name,
-            Self::Entries(option) | Self::Domains(option) | Self::Flag(option) | Self::Url(option) => option.name,
+            Self::Entries(option) | Self::Domains(option) | Self::Flag(option) | Self::Url(option) | Self::Words(option) => {
+                option.name
+            }
+            Self::Choice(choice) | Self::Choices(choice) => choice.name,
         }
     }
 
@@ -147,6 +189,9 @@ impl Opt {
             Self::Domains(_) => "domains",
             Self::Flag(_) => "flag",
             Self::Url(_) => "url",
+            Self::Words(_) => "words",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
         }
     }
 
@@ -155,7 +200,9 @@ impl Opt {
     pub fn defaults(&self) -> ByPreset<Value> {
         match self {
             Self::Count(count) => count.defaults.map(|&count| count.into()),
-            Self::Entries(_) | Self::Domains(_) => ByPreset::same(()).map(|()| json!([])),
+            Self::Entries(_) | Self::Domains(_) | Self::Words(_) => ByPreset::same(()).map(|()| json!([])),
+            Self::Choice(choice) => ByPreset::same(()).map(|()| json!(choice.values.first())),
+            Self::Choices(choice) => ByPreset::same(()).map(|()| json!(choice.values)),
             Self::Flag(_) => ByPreset::same(()).map(|()| false.into()),
             Self::Url(_) => ByPreset::same(()).map(|()| "".into()),
         }
@@ -166,7 +213,12 @@ impl Opt {
             Self::Count(count) => (Some(count.min), Some(count.max)),
             _ => (None, None),
         };
-        json!({ "name": self.name(), "type": self.type_id(), "defaults": self.defaults(), "min": min, "max": max })
+        let mut option =
+            json!({ "name": self.name(), "type": self.type_id(), "defaults": self.defaults(), "min": min, "max": max });
+        if let (Self::Choice(choice) | Self::Choices(choice), Some(option)) = (self, option.as_object_mut()) {
+            option.insert("values".to_owned(), json!(choice.values));
+        }
+        option
     }
 }
 
@@ -195,6 +247,16 @@ impl Message<'_> {
         is_plain && self.recipients.unresolved().is_empty() && self.recipients.everyone().len() > 1
     }
 
+    /// Whether somebody outside the organisation gets it.
+    fn goes_outside(&self) -> bool {
+        self.recipients.everyone().into_iter().any(|name| self.recipients.is_outside(name))
+    }
+
+    /// Attachments that were looked at, with what was learned.
+    fn attachments(&self) -> impl Iterator<Item = (&Attachment, &Facts)> {
+        self.draft.attachments.iter().filter_map(|attachment| Some((attachment, attachment.facts.as_ref()?)))
+    }
+
     fn counts(&self, names: &[Name]) -> Counts {
         Counts {
             people: names.len(),
@@ -215,6 +277,13 @@ impl Counts {
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         vec![("people", self.people.into()), ("external", self.external.into()), ("organisations", self.organisations.into())]
     }
+}
+
+/// How much of a file was looked at, where it was not all; in megabytes, at least one.
+fn partly(facts: &Facts) -> impl Iterator<Item = (&'static str, Fact)> {
+    let told = |bytes: u64| usize::try_from(bytes.div_ceil(MB)).unwrap_or(usize::MAX).into();
+    let looked_at = facts.looked_at.map(|bytes| [("looked_at_mb", told(bytes)), ("size_mb", told(facts.size))]);
+    looked_at.into_iter().flatten()
 }
 
 /// Something found, without a level: what it means is a matter of settings.
@@ -247,7 +316,8 @@ pub struct Example {
     pub title: &'static str,
     /// Header fields, one a line, then the text after an empty line. `List "NAME": MEMBERS` tells the members of a mailing list,
     /// `Original FIELD:` a field of the message that is replied to (`Original Delivered-To: …` and `Original List-Id: …` among
-    /// them), `Known: ADDRESSES` who was written to before, `Usual NAME: ADDRESSES` under which name, `Type:` the kind of message.
+    /// them), `Known: ADDRESSES` who was written to before, `Usual NAME: ADDRESSES` under which name, `Type:` the kind of message,
+    /// `Attachment NAME: FACTS` a file and what is known of it.
     pub mail: &'static str,
     /// The rule's own settings, as JSON, on top of the standard preset.
     pub settings: &'static str,

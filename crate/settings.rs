@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::address::Domain;
 use crate::entries::Entries;
 use crate::error::Error;
-use crate::rules::{Count, Named, Opt, RULES, Rule};
+use crate::rules::{Choice, Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
 
 /// A ready-made choice of levels and limits.
@@ -94,6 +94,7 @@ enum OptionValue {
     Text(String),
     Domains(Vec<Domain>),
     Entries(Entries),
+    Texts(Vec<String>),
 }
 
 impl Settings {
@@ -188,6 +189,33 @@ impl<'s> RuleSettings<'s> {
         match self.value(option.name) {
             Some(OptionValue::Text(text)) if !text.is_empty() => Some(text),
             _ => None,
+        }
+    }
+
+    /// The words in force.
+    #[must_use]
+    pub fn words(&self, option: &Named) -> &'s [String] {
+        match self.value(option.name) {
+            Some(OptionValue::Texts(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// The value chosen.
+    #[must_use]
+    pub fn choice(&self, option: &Choice) -> &'s str {
+        match self.value(option.name) {
+            Some(OptionValue::Text(value)) => value,
+            _ => option.values.first().copied().unwrap_or_default(),
+        }
+    }
+
+    /// Whether a value is among those chosen.
+    #[must_use]
+    pub fn is_chosen(&self, option: &Choice, value: &str) -> bool {
+        match self.value(option.name) {
+            Some(OptionValue::Texts(values)) => values.iter().any(|chosen| chosen == value),
+            _ => option.values.contains(&value),
         }
     }
 
@@ -286,6 +314,7 @@ enum Setting {
     Text(String),
     Domains(Vec<Domain>),
     Texts(Vec<String>),
+    Words(Vec<String>),
     Paths(Vec<String>),
 }
 
@@ -298,7 +327,7 @@ impl Setting {
             Self::Flag(flag) => (*flag).into(),
             Self::Text(text) => text.as_str().into(),
             Self::Domains(domains) => domains.iter().map(Domain::as_str).collect(),
-            Self::Texts(texts) | Self::Paths(texts) => texts.iter().map(String::as_str).collect(),
+            Self::Texts(texts) | Self::Words(texts) | Self::Paths(texts) => texts.iter().map(String::as_str).collect(),
         }
     }
 
@@ -309,6 +338,7 @@ impl Setting {
             Self::Flag(flag) => Some(OptionValue::Flag(flag)),
             Self::Text(text) => Some(OptionValue::Text(text)),
             Self::Domains(domains) => Some(OptionValue::Domains(domains)),
+            Self::Words(words) => Some(OptionValue::Texts(words)),
             Self::Texts(texts) => Some(OptionValue::Entries(Entries::of(texts.iter().map(String::as_str)))),
             Self::Preset(_) | Self::Level(_) | Self::Paths(_) => None,
         }
@@ -334,6 +364,9 @@ enum Kind {
     Url,
     Domains,
     Entries,
+    Words,
+    Choice(&'static [&'static str]),
+    Choices(&'static [&'static str]),
     Paths,
 }
 
@@ -371,6 +404,9 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
             Opt::Domains(_) => Kind::Domains,
             Opt::Flag(_) => Kind::Flag,
             Opt::Url(_) => Kind::Url,
+            Opt::Words(_) => Kind::Words,
+            Opt::Choice(choice) => Kind::Choice(choice.values),
+            Opt::Choices(choice) => Kind::Choices(choice.values),
         };
         key(&format!("rules.{}.{}", rule.id, option.name()), kind, Target::Option(rule.id, option.name()), option.defaults())
     });
@@ -439,6 +475,19 @@ impl Source {
                 };
                 Setting::Texts(self.elements(path, elements, entry))
             }),
+            Kind::Words => value.as_array().map(|elements| {
+                let word = |text: &str| match text.trim() {
+                    "" => Err("expected a word".to_owned()),
+                    text => Ok(text.to_owned()),
+                };
+                Setting::Words(self.elements(path, elements, word))
+            }),
+            Kind::Choice(values) => values.iter().find(|known| value == **known).map(|text| Setting::Text((*text).to_owned())),
+            Kind::Choices(values) => value.as_array().map(|elements| {
+                let known = |text: &str| values.iter().find(|known| **known == text).map(|text| (*text).to_owned());
+                let known = |text: &str| known(text).ok_or_else(|| format!("expected one of {}", values.join(", ")));
+                Setting::Words(self.elements(path, elements, known))
+            }),
             Kind::Paths => value.as_array().map(|elements| {
                 let known = |text: &str| {
                     let found = KEYS.keys().any(|known| is_at_or_below(known, text));
@@ -480,7 +529,10 @@ impl Kind {
             Self::Flag => "expected true or false".to_owned(),
             Self::Text => "expected a string".to_owned(),
             Self::Url => "expected a web address (https://…)".to_owned(),
-            Self::Domains | Self::Entries | Self::Paths => "expected a list of strings".to_owned(),
+            Self::Choice(values) => format!("expected one of {}", values.join(", ")),
+            Self::Domains | Self::Entries | Self::Words | Self::Choices(_) | Self::Paths => {
+                "expected a list of strings".to_owned()
+            }
         }
     }
 }

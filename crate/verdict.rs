@@ -122,7 +122,7 @@ pub struct Finding {
 impl Finding {
     /// Remedies that are right in any case.
     fn fixes(&self) -> impl Iterator<Item = &Step> {
-        self.remedies.iter().filter(|step| !self.unsure && step.changes_fields())
+        self.remedies.iter().filter(|step| !self.unsure && step.changes_message())
     }
 
     fn interrupts(&self) -> bool {

@@ -3,22 +3,21 @@
 //! Values cross as JSON text, which both engines' own code reads and writes: ten times as fast as walking JavaScript objects one
 //! property at a time. Mailbox strings may also come as one `Uint8Array`, joined by U+000A, which is faster still. An argument of a
 //! wrong shape is a thrown `Error` whose message begins with its path.
+//!
+//! There are two doors, and a module for each: a check has to be there at once, and must not wait until the readers of files are
+//! loaded too. The feature `files` makes the second one.
 
-use std::collections::HashMap;
+#[cfg(not(feature = "files"))]
+pub mod check;
+#[cfg(feature = "files")]
+pub mod files;
 
-use js_sys::{Array, JSON, JsString, Object, Reflect, Uint8Array};
+use js_sys::{JSON, JsString};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
-use crate::address;
-use crate::body::Body;
-use crate::draft::{self, Draft};
 use crate::error::Error;
-use crate::recipients::Recipients;
-use crate::rules::namesake;
-use crate::settings::{self, Settings};
-use crate::{remedy, rules, verdict};
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,187 +29,6 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn encode(this: &TextEncoder, text: &JsString) -> Vec<u8>;
-}
-
-/// What the rules say of a draft.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn check(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&verdict::check(&read_draft(draft)?, &read_settings(settings)?))
-}
-
-/// The recipient fields after remedies, applied in order.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path; an unknown remedy.
-#[wasm_bindgen]
-pub fn apply(draft: &JsValue, settings: &JsValue, remedies: &JsValue) -> Result<JsValue, JsError> {
-    let ids = draft::strings(&read(remedies, "remedies")?, "remedies")?;
-    let remedies = remedy::read(&ids)?;
-    write(&remedy::apply(&read_draft(draft)?, &read_settings(settings)?, &remedies))
-}
-
-/// Who would see each other, by organisation.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn audience(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&crate::audience::audience(&read_draft(draft)?, &read_settings(settings)?))
-}
-
-/// Entries of To, Cc and Bcc that name no address and are not in `draft.lists`.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn unresolved(draft: &JsValue) -> Result<JsValue, JsError> {
-    write(&Recipients::of(&read_draft(draft)?, &Settings::default()).unresolved())
-}
-
-/// The smallest set of remedies after which nothing interrupts any more, as ids; empty where there is none.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&verdict::fix(&read_draft(draft)?, &read_settings(settings)?))
-}
-
-/// Who is addressed, as look-ups need it: `{ domains, addresses, names }`, each once. Domains (the sender's too, and those of the
-/// original) are lower-case A-labels, names the display-names of `namesake`.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn addressed(draft: &JsValue) -> Result<JsValue, JsError> {
-    let draft = read_draft(draft)?;
-    write(&Recipients::of(&draft, &Settings::default()).addressed())
-}
-
-/// Everyone that mailbox strings name, as `[address, name]`: the address in its one spelling, the display-name as `namesake`
-/// compares it, empty where it is too short for that.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen(js_name = mailboxes)]
-pub fn everyone(texts: &JsValue) -> Result<JsValue, JsError> {
-    let everyone = mailboxes(texts, "texts")?.into_iter().flat_map(|text| address::mailboxes(address::parse(&text)));
-    write(
-        &everyone
-            .map(|mailbox| (mailbox.addr_spec.canonical(), namesake::folded_name(&mailbox.display_name).unwrap_or_default()))
-            .collect::<Vec<_>>(),
-    )
-}
-
-/// Everyone written to but the user, each person once, as mailbox strings.
-///
-/// # Errors
-///
-/// An argument of a wrong shape, named by its path.
-#[wasm_bindgen]
-pub fn people(draft: &JsValue) -> Result<JsValue, JsError> {
-    let draft = read_draft(draft)?;
-    let recipients = Recipients::of(&draft, &Settings::default());
-    write(&recipients.others().map(|person| person.mailbox.to_string()).collect::<Vec<_>>())
-}
-
-/// Every rule with its levels, options and bounds, facts and remedies.
-///
-/// # Errors
-///
-/// None in practice.
-#[wasm_bindgen]
-pub fn rules() -> Result<JsValue, JsError> {
-    write(&rules::describe())
-}
-
-/// Merges `{ policy?, user? }` to `{ settings, locked, problems }`. Bad input is a problem, not an error.
-///
-/// # Errors
-///
-/// None in practice.
-#[wasm_bindgen]
-pub fn settings(sources: &JsValue) -> Result<JsValue, JsError> {
-    let source = |name: &str| {
-        let value = Reflect::get(sources, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        // What is no JSON (a cycle, a BigInt, a thousand levels) reads as null, which is a problem of its own.
-        (!value.is_undefined()).then(|| read(&value, name).unwrap_or(Value::Null))
-    };
-    write(&settings::merge(source("policy").as_ref(), source("user").as_ref()))
-}
-
-fn read_settings(value: &JsValue) -> Result<Settings, Error> {
-    Settings::read(&read(value, "settings")?)
-}
-
-fn read_draft(value: &JsValue) -> Result<Draft, Error> {
-    if !value.is_object() {
-        return Err(Error::new("draft", "expected an object"));
-    }
-    let small = Object::assign(&Object::new(), value.unchecked_ref());
-    let take = |name: &str| {
-        let taken = Reflect::get(&small, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        drop(Reflect::delete_property(&small, &name.into()));
-        taken
-    };
-    let fields = ["to", "cc", "bcc"].map(|name| (format!("draft.{name}"), take(name)));
-    let lists = take("lists");
-    let body = text(&take("body"), "draft.body")?;
-    let [to, cc, bcc] = fields.map(|(path, field)| mailboxes(&field, &path));
-    let lists = read_lists(&lists)?;
-    Ok(Draft { to: to?, cc: cc?, bcc: bcc?, lists, body: Body::of(&body), ..Draft::read_small(&read(&small, "draft")?)? })
-}
-
-fn read_lists(value: &JsValue) -> Result<HashMap<String, Vec<String>>, Error> {
-    if value.is_undefined() {
-        return Ok(HashMap::new());
-    }
-    if !value.is_object() || Array::is_array(value) {
-        return Err(Error::new("draft.lists", "expected an object"));
-    }
-    Object::entries(value.unchecked_ref())
-        .iter()
-        .map(|pair| {
-            let pair: Array = pair.unchecked_into();
-            let entry = pair.get(0).as_string().unwrap_or_default();
-            let members = mailboxes(&pair.get(1), &draft::list_path(&entry))?;
-            Ok((entry, members))
-        })
-        .collect()
-}
-
-/// Mailbox strings: a list of strings, or one `Uint8Array` of them joined by U+000A.
-fn mailboxes(value: &JsValue, path: &str) -> Result<Vec<String>, Error> {
-    if value.is_undefined() {
-        return Err(Error::new(path, "is missing"));
-    }
-    if !value.is_instance_of::<Uint8Array>() {
-        return draft::strings(&read(value, path)?, path);
-    }
-    let text = text(value, path)?;
-    Ok(if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() })
-}
-
-/// Text, as a string or as its UTF-8 bytes.
-fn text(value: &JsValue, path: &str) -> Result<String, Error> {
-    if value.is_undefined() {
-        return Ok(String::new());
-    }
-    if let Some(text) = value.dyn_ref::<JsString>() {
-        return Ok(String::from_utf8_lossy(&TextEncoder::new().encode(text)).into_owned());
-    }
-    let bytes = value.dyn_ref::<Uint8Array>().ok_or_else(|| Error::new(path, "expected a string"))?;
-    String::from_utf8(bytes.to_vec()).map_err(|_| Error::new(path, "is not UTF-8"))
 }
 
 /// A JavaScript value as JSON; what JSON cannot hold (NaN, say) is null.

@@ -16,6 +16,9 @@ import { listsByEntry, membersOf } from "./lists.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
+/** The core's remedy that takes an attachment out; its id comes after it. */
+const WITHOUT_FILE = "remove_attachment:";
+
 /** How long Thunderbird may take to take a send back after the listener's answer; on a busy machine, it is seconds. */
 const HELD_MS = 10_000;
 
@@ -178,8 +181,11 @@ async function sendIndividually(tabId, checked, remedies, mode) {
  */
 export async function applyRemedies(tabId, remedies) {
   const [details, sources] = await Promise.all([messenger.compose.getComposeDetails(tabId), readSources()]);
-  const fields = await core.apply(await draftOf(details), sources, remedies);
+  const fields = await core.apply(await draftOf(tabId, details), sources, remedies);
   await messenger.compose.setComposeDetails(tabId, fields);
+  for (const remedy of remedies.filter((remedy) => remedy.startsWith(WITHOUT_FILE))) {
+    await messenger.compose.removeAttachment(tabId, Number(remedy.slice(WITHOUT_FILE.length)));
+  }
 }
 
 /**

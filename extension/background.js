@@ -11,6 +11,7 @@ import * as live from "./live.js";
 import { correspondentsMessage, optionsMessage } from "./options-messages.js";
 import { panelMessage } from "./panel-messages.js";
 import * as sentFolders from "./sent-folders.js";
+import * as session from "./session.js";
 
 messenger.compose.onBeforeSend.addListener((tab, details) => {
   live.pause(tab.id);
@@ -33,7 +34,10 @@ messenger.tabs.onRemoved.addListener((tabId) => {
   logged(end(tabId));
   logged(live.end(tabId));
 });
-messenger.storage.local.onChanged.addListener(live.forgetAll);
+messenger.storage.local.onChanged.addListener(() => {
+  live.forgetAll();
+  logged(session.forgetFacts());
+});
 messenger.alarms.onAlarm.addListener(({ name }) => {
   switch (name) {
     case sentFolders.ALARM:

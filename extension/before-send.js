@@ -18,6 +18,9 @@ import { readRights, readSources } from "./settings.js";
 /** How long the check of one message may take, everything included. */
 const CHECK_MS = 5000;
 
+/** How long reading attachments may take of that. Nearly always they were read when they were attached. */
+const READ_MS = 3500;
+
 /** How long the dialog may take to be drawn before Thunderbird gets its answer all the same. */
 const HOLD_MS = 2000;
 
@@ -56,7 +59,7 @@ export async function beforeSend(tab, details) {
  * @returns {Promise<Pending | null>} what must be asked; null where the message may leave
  */
 async function check(tabId, details) {
-  const what = Promise.all([draftOf(details), readSources()]);
+  const what = Promise.all([draftOf(tabId, details, READ_MS), readSources()]);
   what.catch(() => {}); // where there is a token, nothing of it is needed
   const { pending, token } = await session.read(tabId);
   if (token !== undefined) {

@@ -1,5 +1,6 @@
 /** What a compose window holds, as the core reads it; and recipient fields back to the compose window. */
 
+import { attachmentsOf } from "./attachments.js";
 import * as core from "./core.js";
 import { lookUp } from "./correspondents.js";
 import { listsByEntry, membersOf } from "./lists.js";
@@ -13,10 +14,14 @@ import { originalOf } from "./original.js";
  */
 
 /**
+ * @param {number} tabId
  * @param {ComposeDetails} details
+ * @param {number} [patience] how long reading attachments may take, in milliseconds; what is not read by then has no facts
  * @returns {Promise<Draft>}
  */
-export async function draftOf(details) {
+export async function draftOf(tabId, details, patience = 0) {
+  const reading = attachmentsOf(tabId, details, patience);
+  reading.catch(() => {}); // the first failure of all is what counts
   const [identities, byEntry] = await Promise.all([ownAddresses(), listsByEntry()]);
   const fields = [details.to, details.cc, details.bcc].map(strings);
   const original = await originalOf(details, identities, fields.slice(0, 2).flat());
@@ -36,6 +41,7 @@ export async function draftOf(details) {
   };
   const addressed = await core.addressed(draft);
   draft.correspondents = await lookUp(addressed);
+  draft.attachments = await reading;
   draft.registrable = registrableDomains([...addressed.domains, ...(draft.correspondents?.domains ?? [])]);
   return draft;
 }

@@ -11,8 +11,18 @@ export async function fingerprint(tabId, details) {
   const { isModified: _, ...content } = details;
   const text = JSON.stringify([
     Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)),
-    attachments.map(({ id, name, size }) => [id, name, size]),
+    await Promise.all(attachments.map(async ({ id, name, size }) => [id, name, size, await savedAt(id)])),
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Thunderbird sends what stands on the disk at the end, which may have been saved anew.
+ *
+ * @param {number} attachmentId
+ */
+async function savedAt(attachmentId) {
+  const file = await messenger.compose.getAttachmentFile(attachmentId).catch(() => null);
+  return file && [file.size, file.lastModified];
 }

@@ -9,6 +9,7 @@
  * @import { Audience, Live } from "./types.js"
  */
 
+import { untilRead } from "./attachments.js";
 import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
@@ -29,6 +30,9 @@ const ASK_EVERY = 4;
 
 /** How long one look may take before the next one need not wait for it. */
 const LOOK_MS = 5000;
+
+/** How long a look waits for attachments to be read; those that take longer are looked at once more when they were. */
+const READ_MS = 150;
 
 /** Of more people the button says that there are more. */
 const MOST = 999;
@@ -136,7 +140,7 @@ export async function resume(tabId) {
 export async function end(tabId) {
   seen.delete(tabId);
   (await leaving).delete(tabId);
-  await session.forget(tabId, "live", "undo", "leaving");
+  await session.forget(tabId, "live", "undo", "leaving", "facts");
 }
 
 /** @param {number} tabId */
@@ -188,11 +192,21 @@ async function lookNow(tabId) {
  * @returns {Promise<Live>}
  */
 async function check(tabId, details) {
-  const [draft, sources, undo] = await Promise.all([draftOf(details), readSources(), session.readOne(tabId, "undo")]);
+  const [draft, sources, undo] = await Promise.all([
+    draftOf(tabId, details, READ_MS),
+    readSources(),
+    session.readOne(tabId, "undo"),
+  ]);
   const [{ settings, verdict, audience }, all] = await Promise.all([core.decideWithAudience(draft, sources), core.rules()]);
   const rules = all.map(({ id }) => ({ id, level: settings.rules[id].level })).filter(({ level }) => level !== "off");
+  if (draft.attachments?.some(({ facts }) => facts === null)) {
+    untilRead(tabId)
+      .then(() => changed(tabId))
+      .catch(console.error);
+  }
   const may_undo = undo !== undefined && JSON.stringify(undo.after) === JSON.stringify(fieldsOf(details));
-  return { verdict, audience, failure: null, organisation: settings.organisation, rules, may_undo };
+  const files = (draft.attachments ?? []).map(({ name, facts }) => ({ name, facts }));
+  return { verdict, audience, failure: null, organisation: settings.organisation, rules, files, may_undo };
 }
 
 /**
@@ -202,7 +216,7 @@ async function check(tabId, details) {
 function failed(error) {
   console.error(error);
   const organisation = { name: "", contact: "" };
-  return { verdict: null, audience: null, failure: failureOf(error), organisation, rules: [], may_undo: false };
+  return { verdict: null, audience: null, failure: failureOf(error), organisation, rules: [], files: [], may_undo: false };
 }
 
 /**

@@ -30,7 +30,7 @@ export async function panelMessage(message) {
 }
 
 /**
- * Changes the message in its window, and keeps what its fields were.
+ * Changes the message in its window, and keeps what its fields were. An attachment that was taken out is not kept: nothing of a file is.
  *
  * @param {number} tabId
  * @param {string[]} remedies
@@ -39,7 +39,10 @@ async function applyHere(tabId, remedies) {
   await refuseWhileLeaving(tabId);
   const before = await fields(tabId);
   await applyRemedies(tabId, remedies);
-  await session.put(tabId, { undo: { before, after: await fields(tabId) } });
+  const after = await fields(tabId);
+  if (JSON.stringify(after) !== JSON.stringify(before)) {
+    await session.put(tabId, { undo: { before, after } });
+  }
 }
 
 /** @param {number} tabId */

@@ -11,6 +11,7 @@
  * | `token` | a fingerprint that may pass, once | "send" was answered | the next `onBeforeSend` |
  * | `live` | {@link import("./types.js").Live}, drawn by the panel | the message changed | the window was closed |
  * | `undo` | the fields before and after a remedy of the panel | it was applied | taken back, or the window was closed |
+ * | `facts` | what attachments are and carry, by their id | they were read | the window was closed |
  * | `leaving` | that a send is under way | `onBeforeSend` | `onAfterSend` |
  */
 
@@ -23,6 +24,7 @@
  * @property {string} [token]
  * @property {import("./types.js").Live} [live]
  * @property {{ before: import("./types.js").Fields, after: import("./types.js").Fields }} [undo]
+ * @property {Record<string, { stamp: string, facts: import("./types.js").AttachmentFacts }>} [facts]
  * @property {true} [leaving]
  */
 
@@ -70,6 +72,29 @@ export async function leaving() {
 export function put(tabId, values) {
   const entries = Object.entries(values).map(([kind, value]) => [`${kind}.${tabId}`, value]);
   return inTurn(() => messenger.storage.session.set(Object.fromEntries(entries)));
+}
+
+/**
+ * Changes a value that others may be changing too.
+ *
+ * @template {keyof Session} Kind
+ * @param {number} tabId
+ * @param {Kind} kind
+ * @param {(value: Session[Kind]) => Session[Kind]} change
+ */
+export function update(tabId, kind, change) {
+  return inTurn(async () => {
+    const value = change(await readOne(tabId, kind));
+    await messenger.storage.session.set({ [`${kind}.${tabId}`]: value });
+  });
+}
+
+/** What was learned of attachments, in whatever window: further settings may see it differently. */
+export function forgetFacts() {
+  return inTurn(async () => {
+    const keys = Object.keys(await messenger.storage.session.get(null));
+    await messenger.storage.session.remove(keys.filter((key) => key.startsWith("facts.")));
+  });
 }
 
 /**

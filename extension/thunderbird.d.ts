@@ -84,7 +84,10 @@ declare namespace messenger {
     function getComposeDetails(tabId: number): Promise<ComposeDetails>;
     function setComposeDetails(tabId: number, details: ComposeDetails): Promise<void>;
     function listAttachments(tabId: number): Promise<{ id: number; name: string; size: number }[]>;
+    /** As it stands on the disk; fails for what does not. */
     function getAttachmentFile(id: number): Promise<File>;
+    function addAttachment(tabId: number, attachment: { file: File }): Promise<{ id: number }>;
+    function removeAttachment(tabId: number, attachmentId: number): Promise<void>;
     function sendMessage(tabId: number, options?: { mode?: "default" | SendMode }): Promise<object>;
   }
 
@@ -149,6 +152,9 @@ declare namespace messenger {
     }): Promise<MessageList>;
     function continueList(listId: string): Promise<MessageList>;
     function abortList(listId: string): Promise<void>;
+    function listAttachments(messageId: number): Promise<{ name: string; partName: string; size: number }[]>;
+    function getAttachmentFile(messageId: number, partName: string): Promise<File>;
+    function getRaw(messageId: number): Promise<File>;
 
     /** Other details of a compose window may stand in it, and are not looked at. */
     interface NewMessageDetails extends Omit<compose.ComposeDetails, "to" | "cc" | "bcc"> {

@@ -26,6 +26,42 @@ export interface Draft {
   encryption?: { technology: string; encryptBody: boolean } | null;
   original?: Original | null;
   correspondents?: Correspondents | null;
+  attachments?: Attachment[];
+}
+
+/** A file that goes with a message. */
+export interface Attachment {
+  /** Thunderbird's. */
+  id: number;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Whether recipients get a link to it. */
+  linked: boolean;
+  /** Null where it is not known yet. */
+  facts: AttachmentFacts | null;
+}
+
+/** What a file is and carries, as `scan` of the core says it; what is absent is not known, or nothing. */
+export interface AttachmentFacts {
+  /** `docx`, `zip`, …; `unknown`. */
+  type?: string;
+  size?: number;
+  encrypted?: "unknown" | "none" | "some" | "all";
+  programs?: { name: string; reason: string }[];
+  hidden?: Record<string, number | object[]>;
+  entries?: number;
+  addresses?: number;
+  phones?: number;
+  /** By kind. */
+  numbers?: Record<string, number>;
+  recipients?: number;
+  /** Why it, or the rest of it, could not be read. */
+  unreadable?: string | null;
+  /** Bytes, where not all of it were looked at. */
+  looked_at?: number | null;
+  /** How many files inside it were not looked into. */
+  skipped?: number;
 }
 
 /** What a reply answers, or a forwarded message passes on. */
@@ -156,6 +192,8 @@ export interface Live {
   organisation: { name: string; contact: string };
   /** Those that are on, in the core's order. */
   rules: { id: string; level: Level }[];
+  /** What is attached, and what is known of it; null while it is being read. */
+  files: { name: string; facts: AttachmentFacts | null }[];
   /** Whether the fields still are as the last remedy of the panel made them. */
   may_undo: boolean;
 }
@@ -249,10 +287,12 @@ export interface RuleDescription {
 /** An option of a rule. */
 export interface OptionDescription {
   name: string;
-  type: "count" | "entries" | "domains" | "flag" | "url";
+  type: "count" | "entries" | "domains" | "flag" | "url" | "words" | "choice" | "choices";
   defaults: Record<Preset, unknown>;
   min: number | null;
   max: number | null;
+  /** What there is to choose from. */
+  values?: string[];
 }
 
 /** What is known about the recipients of a message (`correspondents.js`), spelled as the core spells it. */

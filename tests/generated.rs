@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use bcc_guard::rules::{Example, Named, Opt, RULES, Rule};
+use bcc_guard::rules::{Choice, Example, Named, Opt, RULES, Rule};
 use bcc_guard::settings::Preset;
 
 #[test]
@@ -61,6 +61,14 @@ fn settings(rule: &Rule) -> String {
             }
             Opt::Domains(Named { name }) => writeln!(text, "| `{name}` | – | – | – | domains |").unwrap(),
             Opt::Flag(Named { name }) => writeln!(text, "| `{name}` | false | false | false | `true`, `false` |").unwrap(),
+            Opt::Words(Named { name }) => writeln!(text, "| `{name}` | – | – | – | words |").unwrap(),
+            Opt::Choice(Choice { name, values }) => {
+                let first = values.first().unwrap();
+                writeln!(text, "| `{name}` | {first} | {first} | {first} | `{}` |", values.join("`, `")).unwrap();
+            }
+            Opt::Choices(Choice { name, values }) => {
+                writeln!(text, "| `{name}` | all | all | all | any of `{}` |", values.join("`, `")).unwrap();
+            }
             Opt::Url(Named { name }) => writeln!(text, "| `{name}` | – | – | – | a web address |").unwrap(),
         }
     }

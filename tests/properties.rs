@@ -165,7 +165,7 @@ proptest! {
     #[test]
     fn after_an_offered_remedy_its_finding_is_gone(draft in drafts(), settings in all_settings()) {
         for step in finding(&draft, &settings).map_or(vec![], |finding| finding.remedies) {
-            if step.changes_fields() {
+            if step.changes_message() {
                 prop_assert_eq!(finding(&applied(&draft, &settings, step.clone()), &settings), None, "after {}", step);
             }
         }
@@ -246,7 +246,7 @@ proptest! {
     fn after_any_offered_remedy_there_is_less_to_put_right(draft in drafts(), settings in everything_asks()) {
         let verdict = check(&draft, &settings);
         for finding in &verdict.findings {
-            for step in finding.remedies.iter().filter(|step| step.changes_fields()) {
+            for step in finding.remedies.iter().filter(|step| step.changes_message()) {
                 let after = check(&applied(&draft, &settings, step.clone()), &settings);
                 let same = after.findings.iter().find(|other| *other == finding);
                 prop_assert_eq!(same, None, "after {}", step);
@@ -265,7 +265,7 @@ proptest! {
             prop_assert!(after.outcome != Outcome::Block);
             let asking = after.findings.iter().filter(|finding| finding.level == Level::Ask && !finding.unsure);
             for step in asking.flat_map(|finding| &finding.remedies) {
-                prop_assert!(!step.changes_fields(), "{step}");
+                prop_assert!(!step.changes_message(), "{step}");
             }
         }
     }

@@ -13,14 +13,14 @@
 //!
 //! `people` are the different addresses in To, Cc and Bcc, mailing lists expanded, the user's own left out.
 
-use super::{Count, Example, Found, Message, Named, Opt, Rule, Section};
+use super::{Count, Example, Found, MAX_COUNT, Message, Named, Opt, Rule, Section};
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
 
 /// How many recipients are too many.
 static LIMIT: Count =
-    Count { name: "limit", defaults: ByPreset { quiet: 500, standard: 200, strict: 100 }, min: 1, max: 1_000_000 };
+    Count { name: "limit", defaults: ByPreset { quiet: 500, standard: 200, strict: 100 }, min: 1, max: MAX_COUNT };
 
 /// Where the organisation's mailing tool is.
 static TOOL_URL: Named = Named { name: "tool_url" };

@@ -13,14 +13,14 @@
 //! `organisations` are the different registrable domains outside the organisation, as Thunderbird's own public suffix service knows
 //! them. At a public mailbox provider each person is an organisation of their own; so is whatever cannot be resolved.
 
-use super::{Count, Example, Found, Message, Opt, Rule, Section};
+use super::{Count, Example, Found, MAX_COUNT, Message, Opt, Rule, Section};
 use crate::entries::Entries;
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
 
 /// How many organisations are too many.
-static LIMIT: Count = Count { name: "limit", defaults: ByPreset { quiet: 4, standard: 3, strict: 2 }, min: 1, max: 1_000_000 };
+static LIMIT: Count = Count { name: "limit", defaults: ByPreset { quiet: 4, standard: 3, strict: 2 }, min: 1, max: MAX_COUNT };
 
 /// The rule.
 pub static RULE: Rule = Rule {

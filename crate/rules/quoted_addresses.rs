@@ -14,7 +14,7 @@
 
 use std::collections::HashSet;
 
-use super::{Count, Example, Found, Message, Opt, Rule, Section};
+use super::{Count, Example, Found, MAX_COUNT, Message, Opt, Rule, Section};
 use crate::address::AddrSpec;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::text;
@@ -22,7 +22,7 @@ use crate::verdict::Level;
 
 /// How many addresses are too many.
 static LIMIT: Count =
-    Count { name: "limit", defaults: ByPreset { quiet: 20, standard: 10, strict: 5 }, min: 1, max: 1_000_000 };
+    Count { name: "limit", defaults: ByPreset { quiet: 20, standard: 10, strict: 5 }, min: 1, max: MAX_COUNT };
 
 /// The rule.
 pub static RULE: Rule = Rule {

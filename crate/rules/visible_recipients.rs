@@ -21,7 +21,7 @@
 
 use std::collections::HashSet;
 
-use super::{Count, Example, Found, Message, Named, Opt, Rule, Section};
+use super::{Count, Example, Found, MAX_COUNT, Message, Named, Opt, Rule, Section};
 use crate::address::AddrSpec;
 use crate::draft::Kind;
 use crate::recipients::Name;
@@ -31,11 +31,11 @@ use crate::verdict::Level;
 
 /// How many outsiders are too many.
 static EXTERNAL_LIMIT: Count =
-    Count { name: "external_limit", defaults: ByPreset { quiet: 20, standard: 10, strict: 5 }, min: 1, max: 1_000_000 };
+    Count { name: "external_limit", defaults: ByPreset { quiet: 20, standard: 10, strict: 5 }, min: 1, max: MAX_COUNT };
 
 /// How many people are too many, colleagues included.
 static TOTAL_LIMIT: Count =
-    Count { name: "total_limit", defaults: ByPreset { quiet: 200, standard: 100, strict: 30 }, min: 1, max: 1_000_000 };
+    Count { name: "total_limit", defaults: ByPreset { quiet: 200, standard: 100, strict: 30 }, min: 1, max: MAX_COUNT };
 
 /// Who is in no count, and in no audience.
 pub(crate) static EXEMPT: Named = Named { name: "exempt" };

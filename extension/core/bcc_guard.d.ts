@@ -2,6 +2,7 @@
 
 import type {
   Addressed,
+  AttachmentFacts,
   Audience,
   Draft,
   Mailboxes,
@@ -21,5 +22,6 @@ export function fix(draft: Draft, settings: Settings): string[];
 export function mailboxes(texts: Mailboxes): [address: string, name: string][];
 export function people(draft: Draft): string[];
 export function rules(): RuleDescription[];
+export function scan(name: string, blob: Blob, settings: object): Promise<AttachmentFacts>;
 export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function unresolved(draft: Draft): string[];

@@ -18,6 +18,9 @@ const ANSWER_TIMEOUT = 5000;
 /** The remedy that needs permissions of its own. */
 const INDIVIDUALLY = "send_individually";
 
+/** The remedy that is the person's own doing. */
+const ATTACH = "attach";
+
 /** Of the screen's height, how much the window takes at most. */
 const SCREEN_SHARE = 0.8;
 
@@ -175,7 +178,9 @@ function buttons({ verdict, failure, allow_send_unchecked }) {
   const [only, ...more] = verdict.findings;
   const send = more.length === 0 && has(`rule_${only?.rule}_send`) ? `rule_${only?.rule}_send` : "send_as_it_is";
   const unchanged = verdict.verdict === "ask" ? [button("send", send, "link")] : [];
-  return [...fix, cancel, ...others, ...unchanged];
+  const attach = others.filter((other) => remediesOf(other).includes(ATTACH));
+  const ways = others.filter((other) => !attach.includes(other));
+  return [...fix, ...attach, cancel, ...ways, ...unchanged];
 }
 
 /**
@@ -239,7 +244,9 @@ function onClick(event) {
   const kind = pressed.dataset.answer;
   if (kind === "apply") {
     const remedies = remediesOf(pressed);
-    if (remedies.includes(INDIVIDUALLY)) {
+    if (remedies.includes(ATTACH)) {
+      attachFiles(pressed);
+    } else if (remedies.includes(INDIVIDUALLY)) {
       askThenGive(pressed, { kind, remedies });
     } else {
       give(pressed, { kind, remedies });
@@ -279,6 +286,29 @@ async function askThenGive(pressed, answer) {
   if (granted && !busy) {
     give(pressed, answer);
   }
+}
+
+/**
+ * Opens the file picker. Once something is attached, the person is back in the message, and sends it again when it is right.
+ *
+ * @param {HTMLButtonElement} pressed
+ */
+function attachFiles(pressed) {
+  const picker = document.createElement("input");
+  picker.type = "file";
+  picker.multiple = true;
+  picker.addEventListener("change", async () => {
+    try {
+      for (const file of picker.files ?? []) {
+        await messenger.compose.addAttachment(tabId, { file });
+      }
+      give(pressed, { kind: "cancel" });
+    } catch (error) {
+      console.error(error);
+      say("attach_failed");
+    }
+  });
+  picker.click();
 }
 
 /** @param {string} key */

@@ -92,7 +92,7 @@ function ruleFields(section, { id, options }) {
  * @param {string} words
  * @param {import("../types.js").OptionDescription} option
  */
-function optionField(place, path, words, { type, min, max }) {
+function optionField(place, path, words, { type, min, max, values = [] }) {
   switch (type) {
     case "count":
       return countField(place, path, words, min, max);
@@ -100,6 +100,10 @@ function optionField(place, path, words, { type, min, max }) {
       return flagField(place, path, words);
     case "url":
       return urlField(place, path, words);
+    case "choice":
+      return selectField(place, path, words, new Map(values.map((value) => [value, text(`${words}_${value}`)])));
+    case "choices":
+      return choicesField(place, path, words, values);
     default:
       return entriesField(place, path, words);
   }
@@ -148,9 +152,20 @@ function presetField(place) {
  * @param {string[]} path
  */
 function levelField(place, path) {
-  const row = fieldRow(place, path, "option_level", "");
+  const levels = ["off", "notice", "ask", "block"];
+  return selectField(place, path, "option_level", new Map(levels.map((level) => [level, text(`level_${level}`)])));
+}
+
+/**
+ * @param {Element} place
+ * @param {string[]} path
+ * @param {string} words
+ * @param {Map<string, string>} values each with its words
+ */
+function selectField(place, path, words, values) {
+  const row = fieldRow(place, path, words, "");
   const select = document.createElement("select");
-  select.append(...["off", "notice", "ask", "block"].map((level) => new Option(text(`level_${level}`), level)));
+  select.append(...[...values].map(([value, name]) => new Option(name, value)));
   put(row, select);
   return listen({
     path,
@@ -230,6 +245,44 @@ function urlField(place, path, words) {
     read: () => input.value.trim() || undefined,
     write: (value) => {
       input.value = String(value);
+    },
+  });
+}
+
+/**
+ * Any of several kinds, a box for each.
+ *
+ * @param {Element} place
+ * @param {string[]} path
+ * @param {string} words
+ * @param {string[]} values
+ */
+function choicesField(place, path, words, values) {
+  const row = fieldRow(place, path, words, "");
+  const group = document.createElement("div");
+  group.className = "choices";
+  group.role = "group";
+  group.ariaLabel = text(words);
+  const controls = values.map((value) => {
+    const choice = document.createElement("label");
+    choice.className = "choice";
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.value = value;
+    choice.append(box, text(`number_${value}`));
+    group.append(choice);
+    return box;
+  });
+  part(row, ".control").append(group);
+  return listen({
+    path,
+    row,
+    controls,
+    read: () => controls.filter((box) => box.checked).map((box) => box.value),
+    write: (value) => {
+      for (const box of controls) {
+        box.checked = Array.isArray(value) && value.includes(box.value);
+      }
     },
   });
 }

@@ -10,17 +10,18 @@ import { disclosure } from "../verdict/disclosure.js";
 import { answerButton, element, label, line, words } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { remediesOf } from "../verdict/remedies.js";
+import { drawFiles } from "./files.js";
 
 /** How long the background page may take; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
 
-/** What is sent, each person on their own, is for the moment of sending. */
-const ONLY_AT_SEND = "send_individually";
+/** What is sent, each person on their own, is for the moment of sending; and a file picker would close the panel. */
+const ONLY_AT_SEND = ["send_individually", "attach"];
 
 const ICONS = { send: "../icon.svg", ask: "../icons/ask.svg", block: "../icons/block.svg" };
 
 /** What is redrawn. */
-const PARTS = ["headline", "summary", "links", "cards", "people", "noticed", "checked", "answers"];
+const PARTS = ["headline", "summary", "links", "cards", "people", "noticed", "files", "checked", "answers"];
 
 const root = document.documentElement;
 
@@ -79,6 +80,7 @@ function drawLive(live) {
   if (verdict?.verdict === "block") {
     drawWhoDecided(live);
   }
+  drawFiles(element("files"), live.files);
   drawChecked(live);
   element("answers").append(...buttons(live));
   /** @type {HTMLImageElement} */ (element("icon")).src = ICONS[verdict?.verdict ?? "ask"];
@@ -153,7 +155,7 @@ function withoutSending(live) {
   if (!live.verdict) {
     return live;
   }
-  const here = (/** @type {string[]} */ remedies) => remedies.filter((remedy) => remedy !== ONLY_AT_SEND);
+  const here = (/** @type {string[]} */ remedies) => remedies.filter((remedy) => !ONLY_AT_SEND.includes(remedy));
   const findings = live.verdict.findings.map((finding) => ({ ...finding, remedies: here(finding.remedies) }));
   const fix = live.verdict.fix && here(live.verdict.fix);
   return { ...live, verdict: { ...live.verdict, findings, fix } };

@@ -154,18 +154,60 @@ function card(group, links) {
 function drawFinding(finding, card, headline, body) {
   const rule = `rule_${finding.rule}`;
   mark(card, finding);
-  fill(headline, `${rule}_what`, finding.facts);
-  for (const [fact, value] of Object.entries(finding.facts)) {
-    const ofAll = value === finding.facts.people && has(`${rule}_fact_${fact}_all`) ? "_all" : "";
-    if (value !== 0 && has(`${rule}_fact_${fact}`)) {
-      line(body, `${rule}_fact_${fact}${ofAll}`, { ...finding.facts, n: finding.facts.people ?? 0 });
-    }
+  fill(headline, whatOf(finding), finding.facts);
+  for (const [message, values] of sentencesOf(finding)) {
+    line(body, message, values);
   }
   line(body, `${rule}_why`, finding.facts);
   if (finding.remedies.length === 0) {
     line(body, `${rule}_todo`, finding.facts);
   }
   addUnsaid(body, card, finding);
+}
+
+/**
+ * A rule whose facts have a reason may have a headline for each; what is inside something else has one in any case.
+ *
+ * @param {Finding} finding
+ */
+function whatOf({ rule, facts }) {
+  const variants = ["inside" in facts ? "inside" : String(facts.reason)].map((variant) => `rule_${rule}_what_${variant}`);
+  return variants.find((message) => has(message)) ?? `rule_${rule}_what`;
+}
+
+/**
+ * The facts that have words of their own. Of lists that go together, `_each_` says one sentence for each place in them.
+ *
+ * @param {Pick<Finding, "rule" | "facts">} finding
+ * @returns {[message: string, values: import("../i18n.js").Values][]}
+ */
+function sentencesOf({ rule, facts }) {
+  const values = { ...facts, n: facts.people ?? 0, kinds_words: kindsIn(facts) };
+  return Object.entries(facts).flatMap(([fact, value]) => {
+    const message = `rule_${rule}_fact_${fact}`;
+    if (has(`rule_${rule}_each_${fact}`)) {
+      return [value].flat().map((_, place) => [`rule_${rule}_each_${fact}`, atPlace(facts, place)]);
+    }
+    if (value === 0 || !has(message)) {
+      return [];
+    }
+    const ofAll = value === facts.people && has(`${message}_all`) ? "_all" : "";
+    return [[`${message}${ofAll}`, values]];
+  });
+}
+
+/**
+ * @param {Finding["facts"]} facts
+ * @param {number} place
+ * @returns {import("../i18n.js").Values}
+ */
+function atPlace(facts, place) {
+  return Object.fromEntries(Object.entries(facts).map(([fact, value]) => [fact, [value].flat()[place] ?? ""]));
+}
+
+/** @param {Finding["facts"]} facts */
+function kindsIn({ kinds = [] }) {
+  return [kinds].flat().map((kind) => text(`number_${kind}`));
 }
 
 /**
@@ -232,13 +274,28 @@ function drawThing(row, { rule, facts }) {
   row.append(words);
   if (has(`rule_${rule}_row`)) {
     fill(words, `rule_${rule}_row`, facts);
-    return;
+  } else {
+    const name = THINGS.find((fact) => fact in facts);
+    if (name) {
+      const thing = isolated("thing", String(facts[name]));
+      thing.dataset.fact = name;
+      words.append(thing);
+    }
   }
-  const name = THINGS.find((fact) => fact in facts);
-  if (name) {
-    const thing = isolated("thing", String(facts[name]));
-    thing.dataset.fact = name;
-    words.append(thing);
+  if ("file" in facts) {
+    addDetails(words, { rule, facts });
+  }
+}
+
+/**
+ * What was found in a file, below its name.
+ *
+ * @param {Element} words
+ * @param {Pick<Finding, "rule" | "facts">} finding
+ */
+function addDetails(words, finding) {
+  for (const [message, values] of sentencesOf(finding)) {
+    line(words, message, values).className = "detail";
   }
 }
 

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use bcc_guard::address::Domain;
+use bcc_guard::announcement::announced;
 use bcc_guard::greeting::{fits, greeted, is_role};
 use bcc_guard::lookalike::{Kind, Known, lookalike};
 use bcc_guard::text::addresses;
@@ -27,6 +28,9 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let _ = fits(first, rest, first);
     let _ = is_role(first);
+    for words in [announced(&text, &[]), announced(&text, &[first.to_owned()])].into_iter().flatten() {
+        assert!(!words.is_empty() && words.chars().count() <= 81, "{words} is no phrase");
+    }
     for addr_spec in addresses(&text) {
         assert!(!addr_spec.local_part.is_empty() && text.contains(&addr_spec.local_part));
         assert_eq!(Domain::parse(addr_spec.domain.as_str()).as_ref(), Ok(&addr_spec.domain));

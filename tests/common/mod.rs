@@ -16,11 +16,18 @@ pub(crate) fn json(mail: &str) -> Value {
     let mut lists = Map::new();
     let mut original = Map::new();
     let mut usual = Map::new();
+    let mut attachments = Vec::new();
     for line in header.lines() {
         let (name, value) = line.split_once(": ").unwrap_or_else(|| panic!("not a header field: {line}"));
         let entries: Vec<&str> = value.split(", ").collect();
         let (kind, rest) = name.split_once(' ').unwrap_or((name, ""));
         match kind {
+            "Attachment" | "Link" => {
+                let facts: Value = serde_json::from_str(value).unwrap_or_else(|error| panic!("{line}: {error}"));
+                let id = attachments.len() + 1;
+                let size = facts["size"].as_u64().unwrap_or_default();
+                attachments.push(json!({ "id": id, "name": rest, "size": size, "linked": kind == "Link", "facts": facts }));
+            }
             "List" => drop(lists.insert(rest.trim_matches('"').to_owned(), json!(entries))),
             "Original" => drop(match rest {
                 "From" => original.insert("from".to_owned(), value.into()),
@@ -42,6 +49,7 @@ pub(crate) fn json(mail: &str) -> Value {
     if !original.is_empty() {
         draft["original"] = original.into();
     }
+    draft["attachments"] = attachments.into();
     draft["lists"] = lists.into();
     draft
 }

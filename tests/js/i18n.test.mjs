@@ -45,9 +45,11 @@ for (const locale of locales) {
       const label = messages[locale][key.replace(/_accesskey$/, "")].message;
       assert.ok(label.toLowerCase().includes(messages[locale][key].message), key);
     }
-    const asking = keys.filter((key) => /^(remedy_.*|rule_.*_send|back)_accesskey$/.test(key));
+    const labelled = keys.filter((key) => key.endsWith("_accesskey")).map((key) => key.replace(/_accesskey$/, ""));
+    const always = labelled.filter((key) => /^(remedy_.*|back)$/.test(key));
+    const asking = labelled.filter((key) => /^rule_.*_send$/.test(key)).map((send) => [...always, send]);
     const failed = ["back", "retry", "send_unchecked"];
-    for (const labels of [asking.map((key) => key.replace(/_accesskey$/, "")), failed]) {
+    for (const labels of [...asking, failed]) {
       assert.equal(new Set(labels.map(accessKey)).size, labels.length, String(labels));
     }
   });
@@ -113,7 +115,7 @@ test("no message is without a use", () => {
   const files = ["../manifest.json", "i18n.js", ...folders.flatMap(listed)];
   const source = files.map(read).join("\n");
   const made =
-    /^((rule|remedy|option|section|preset|level|failure)_|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
+    /^((rule|remedy|option|section|preset|level|failure|number|file_(encrypted|unreadable))_|file_(entries|addresses|numbers|skipped)|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
   const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
   assert.deepEqual(unused, []);

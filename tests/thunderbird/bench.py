@@ -1,12 +1,14 @@
 """`make bench`: what the add-on costs, in the real Thunderbird; every ratio from one run."""
 
 import statistics
+import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-from compose import Compose
+from compose import Attachment, Compose
 from correspondents import make_sent_folder, many, state
+from samples import pdf, photos, rows, staff, texts, workbook, zipped
 from scratch_profile import Pref
 from test_send import people
 from thunderbird import TARGET, Thunderbird, repacked
@@ -67,6 +69,24 @@ await browser.storage.local.set({ bench: best });
 """
 
 
+FILES = """
+const { scan } = await import("/scan.js");
+const [tabId] = args;
+const figures = {};
+for (const { id, name } of await browser.compose.listAttachments(tabId)) {
+  const file = await browser.compose.getAttachmentFile(id);
+  const times = [];
+  for (let round = 0; round < 9; round++) {
+    const begin = window.performance.now();
+    var facts = await scan(name, file, {});
+    times.push(window.performance.now() - begin);
+  }
+  figures[name] = { first: times[0], best: Math.min(...times), facts };
+}
+return figures;
+"""
+
+
 def main() -> None:
     print(f"{'what':58} {'measured':>12} {'bar':>12}")
     aggressive: dict[str, Pref] = {"mail.compose.warn_public_recipients.aggressive": True}
@@ -98,6 +118,7 @@ def main() -> None:
         row("check, 10,000 recipients, 5,000 internal domains", core["domains"], 15)
         row("check, 10,000 recipients, all rules on", core["everything"], 25)
         row("  100 → 10,000 recipients", core["ten_thousand"] / core["hundred"], 120, "×")
+    read_files()
     read_fifty_thousand()
     row("package", XPI.stat().st_size / 1000, 500, "kB")
 
@@ -122,6 +143,41 @@ def harmless(tb: Thunderbird, state: str) -> float:
     compose.send()
     compose.wait_closed()
     return float(tb.chrome("return Services.prefs.getStringPref('bench.added')"))
+
+
+def read_files() -> None:
+    """How long it takes to read attachments, from the background page's call to its answer; the best of nine."""
+    wages = workbook({"Team": rows(20_000, 10, hidden_row=7), "Salaires": rows(100)}, "Salaires", texts(20_000))
+    zeros = zipped({f"{n}.csv": bytes(400_000_000) for n in range(2)})
+    with tempfile.TemporaryDirectory() as scratch, Thunderbird(XPI) as tb:
+        plain, sealed = Path(scratch) / "plain.pdf", Path(scratch) / "sealed.pdf"
+        plain.write_bytes(pdf(10_000_000))
+        subprocess.run(["qpdf", "--encrypt", "user", "owner", "256", "--", plain, sealed], check=True)
+        contents = {
+            "photos.zip": photos(2_000, 12_500),
+            "wages.xlsx": wages,
+            "sealed.pdf": sealed.read_bytes(),
+            "staff.csv": staff(54_000),
+            "bomb.zip": zeros,
+            "noise.pdf": b"%PDF-1.7\n" + b"1 0 obj << /A [ " * 2_000_000,
+            "deep.docx": zipped({"word/document.xml": b"<w>" * 6_000_000, "[Content_Types].xml": b"<Types/>"}),
+        }
+        for name, content in contents.items():
+            (Path(scratch) / name).write_bytes(content)
+        compose = tb.compose(to=people(1), attachments=[Attachment(Path(scratch) / name) for name in contents])
+        figures = tb.background.eval(FILES, compose.tab_id)
+        row("photos.zip: 25 MB, 2,000 files", figures["photos.zip"]["best"], 30)
+        row("wages.xlsx: 20,000 rows, hidden sheet and row", figures["wages.xlsx"]["best"], 60)
+        row("sealed.pdf: 10 MB, encrypted", figures["sealed.pdf"]["best"], 30)
+        row("staff.csv: 5 MB, everything counted", figures["staff.csv"]["best"], 60)
+        for name in ("bomb.zip", "noise.pdf", "deep.docx"):
+            row(f"{name}: {figures[name]['facts']['unreadable']}", figures[name]["first"], 2000)
+        row("  the first file of all, core loaded for it", figures["photos.zip"]["first"])
+        assert figures["staff.csv"]["facts"]["addresses"] == 54_000
+        assert figures["sealed.pdf"]["facts"]["encrypted"] == "all"
+        assert figures["wages.xlsx"]["facts"]["hidden"]["rows"] == 1
+        assert figures["photos.zip"]["facts"]["entries"] == 2_000
+        compose.close()
 
 
 def read_fifty_thousand() -> None:

@@ -5,16 +5,17 @@ To be looked at: no test tells whether a page is pleasant to read.
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
-from compose import Compose
+from compose import Attachment, Compose
 from dialog import Dialog
 from individually import ALLOW, Individually, answer_allow, answer_permission, dismiss_error
 from options import Options
 from panel import Panel
+from samples import accounts, members, rows, texts, workbook, zipped
 from scene import SCREENSHOTS, SUBJECT, XPI, people
 from test_failure import enforced
 from test_individually import wait_unanswered
@@ -43,6 +44,16 @@ SEVERAL: dict[str, tuple[list[str], dict[str, dict[str, object]]]] = {
     "blocked": (["Press <press@journal.example>", *people()[:40]], {"forbidden_recipient": {"entries": ["journal.example"]}}),
     "ticks": (people()[-14:], {"external_recipient": {**ASK, "confirm_each": True}}),
     "tick": (people()[-9:], {"external_recipient": {**ASK, "confirm_each": True}}),
+}
+
+# Files by their names, and what is asked about when they are sent.
+FILES = {
+    "Équipe 2026.xlsx": workbook({"Team": rows(5, 3, hidden_row=2), "Salaires": rows(214)}, "Salaires", texts(214)),
+    "adherents-et-sympathisants-de-l-association-2026-version-definitive.csv": members(812),
+    "comptes.csv": accounts(7),
+    "vacances.zip": zipped({"photo.jpg": b"\xff\xd8\xff\xe0" * 9, "facture.pdf.exe": b"MZ" + bytes(200)}),
+    "abîmé.zip": zipped({"a.txt": b"a"})[:-30],
+    "brouillon": b"\0\1\2",
 }
 
 POLICY = {
@@ -86,6 +97,7 @@ def take(look: str) -> None:
             options.width(320)
             options.screenshot(path("options-320"))
     take_individually(look)
+    take_attachments(look)
     with Thunderbird(policy=enforced(XPI, POLICY), locale=locale, dark=dark) as tb:
         tb.wait_for_addon()
         with held(tb, people()) as dialog:
@@ -106,6 +118,32 @@ def take(look: str) -> None:
         broken = repacked(XPI, Path(folder) / "broken.xpi", {"core/bcc_guard_bg.wasm": None})
         with Thunderbird(broken, locale=locale, dark=dark) as tb, held(tb, people()[:1]) as dialog:
             dialog.screenshot(path("failure"))
+
+
+def take_attachments(look: str) -> None:
+    """Questions about attachments: each alone, all together, and none where there should be one; the panel with all of them."""
+    locale, dark = LOOKS[look]
+
+    def path(page: str) -> Path:
+        return SCREENSHOTS / f"{page}-{look}.png"
+
+    with tempfile.TemporaryDirectory() as folder, Thunderbird(XPI, locale=locale, dark=dark) as tb:
+        files = []
+        for name, content in FILES.items():
+            (Path(folder) / name).write_bytes(content)
+            files.append(Attachment(Path(folder) / name))
+        everyone = people()[-3:]
+        for number, file in enumerate(files[:4]):
+            with held(tb, everyone, [file]) as dialog:
+                dialog.screenshot(path(f"attachment-{number}"))
+        with held(tb, everyone, files) as dialog:
+            dialog.screenshot(path("attachments"))
+        with held(tb, everyone, [files[1], Attachment(files[1].path, "second.csv"), files[2]]) as dialog:
+            dialog.screenshot(path("attachments-grouped"))
+        with held(tb, everyone, body="Bonjour,\n\nvous trouverez le plan ci-joint.\n") as dialog:
+            dialog.screenshot(path("attachment-missing"))
+        with writing(tb, everyone, "3", files) as (compose, panel):
+            picture(tb, compose, panel, path("panel-files"))
 
 
 def take_individually(look: str) -> None:
@@ -145,9 +183,9 @@ def take_individually(look: str) -> None:
 
 
 @contextmanager
-def held(tb: Thunderbird, mailboxes: list[str]) -> Iterator[Dialog]:
+def held(tb: Thunderbird, mailboxes: list[str], files: Sequence[Attachment] = (), body: str = "") -> Iterator[Dialog]:
     """The dialog about a message to these people."""
-    compose = tb.compose(to=mailboxes, subject=SUBJECT)
+    compose = tb.compose(to=mailboxes, subject=SUBJECT, attachments=files, body=body, plain=True)
     compose.send()
     dialog = compose.dialog()
     dialog.wait_focus()
@@ -160,9 +198,11 @@ def held(tb: Thunderbird, mailboxes: list[str]) -> Iterator[Dialog]:
 
 
 @contextmanager
-def writing(tb: Thunderbird, mailboxes: list[str], number: str) -> Iterator[tuple[Compose, Panel]]:
+def writing(
+    tb: Thunderbird, mailboxes: list[str], number: str, files: Sequence[Attachment] = ()
+) -> Iterator[tuple[Compose, Panel]]:
     """The panel beside a message to these people."""
-    compose = tb.compose(to=mailboxes, subject=SUBJECT)
+    compose = tb.compose(to=mailboxes, subject=SUBJECT, attachments=files)
     compose.wait_badge(number)
     panel = compose.panel()
     yield compose, panel

@@ -71,6 +71,21 @@ def test_a_wrong_value_says_why_and_is_not_stored(tb: Thunderbird, path: str, va
         assert options.field(path)["invalid"]
 
 
+def test_kinds_are_chosen_one_by_one(tb: Thunderbird) -> None:
+    path = "rules.personal_data_attachment.kinds"
+    with Options(tb) as options:
+        options.open_rules("personal_data_attachment")
+        box = f'[data-path="{path}"] input[value="card"]'
+        assert options.js("return document.querySelector(args[0]).checked", box)
+        options.click(box)
+        tb.wait_for(lambda: options.stored(), "the choice to be stored")
+        (kinds,) = options.stored()["rules"]["personal_data_attachment"].values()
+        assert "iban" in kinds and "card" not in kinds
+        options.set("rules.unencrypted_attachment.when", "external")
+        tb.wait_for(lambda: "unencrypted_attachment" in options.stored()["rules"], "the other choice to be stored")
+        assert options.stored()["rules"]["unencrypted_attachment"] == {"when": "external"}
+
+
 def test_what_cannot_be_read_is_told_and_keeps_nothing_from_being_stored(tb: Thunderbird) -> None:
     tb.background.set_local(settings={"of_another_version": True, "preset": "strict", **rule(external_limit="ten")})
     with Options(tb) as options:
@@ -109,7 +124,7 @@ def test_what_the_organisation_decided_is_locked_and_says_so(
 def test_a_closed_rule_says_what_it_does_and_opens_from_the_keyboard(tb: Thunderbird) -> None:
     with Options(tb) as options:
         headings = options.js("return [...document.querySelectorAll('#fields h2')].map(e => e.textContent)")
-        assert headings == ["General", "Recipients", "Replies and forwards", "Content"]
+        assert headings == ["General", "Recipients", "Replies and forwards", "Content", "Attachments"]
         rule = "document.getElementById('rule-external_recipient')"
         assert options.js(f"return {rule}.querySelector('.level').textContent") == "Do nothing"
         is_open = f"return {rule}.querySelector('select').checkVisibility()"
