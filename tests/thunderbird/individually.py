@@ -20,7 +20,7 @@ class Individually(Dialog):
 
     @classmethod
     def all(cls, tb: Thunderbird) -> list[Individually]:
-        """Every open window of a job, drawn or not, dead ones included."""
+        """Every open window of a job, the latest first, drawn or not, dead ones included."""
         found = tb.chrome(
             """return [...Services.wm.getEnumerator(null)].filter(w => w.location.href == args[0] && !w.closed)
               .filter(w => w.document.getElementById("requestFrame")?.currentURI?.filePath == args[1])
@@ -28,13 +28,13 @@ class Individually(Dialog):
             POPUP,
             PATH,
         )
-        return [cls(tb, window_id, -1) for window_id in found]
+        return [cls(tb, window_id, -1) for window_id in sorted(found, reverse=True)]
 
     @classmethod
     def wait(cls, tb: Thunderbird, state: str | None = None, timeout: float = 20.0) -> Individually:
         """The window, once it is drawn and in place, and its job in this state."""
         return tb.wait_for(
-            lambda: next(w for w in cls.all(tb) if w.state and w.is_settled and w.state == (state or w.state)),
+            lambda: next(w for w in cls.all(tb)[:1] if w.state and w.is_settled and w.state == (state or w.state)),
             f"the window of a job that is {state or 'there'}",
             timeout,
         )
