@@ -57,6 +57,21 @@ pub(super) async fn read(name: &str, source: &Source<'_>, scan: &mut Scan<'_>, f
     if facts.encrypted == Encrypted::All { Ok(()) } else { objects::read(&mut compound, scan, facts).await }
 }
 
+/// The stream that a document is in, as much of it as the budget has; where that is not all, the facts say so.
+async fn main_stream(
+    compound: &mut Compound<'_>,
+    stream: &Entry,
+    scan: &mut Scan<'_>,
+    facts: &mut Facts,
+) -> Result<Vec<u8>, Unreadable> {
+    let bytes = compound.read(stream, scan.budget.of_part()).await?;
+    if (bytes.len() as u64) < stream.size {
+        facts.looked_at = Some(bytes.len() as u64);
+    }
+    scan.budget.spend(bytes.len())?;
+    Ok(bytes)
+}
+
 /// What a compound file is, and the stream that says so.
 fn kind_of(compound: &Compound<'_>) -> (Kind, Option<Entry>) {
     match compound.class.split_first_chunk() {

@@ -4,8 +4,8 @@
 
 use super::super::bytes::{u16_at, u32_at};
 use super::super::{Encrypted, Facts, Scan, Unreadable};
-use super::Text;
 use super::compound::{Compound, Entry, THE_ROOT};
+use super::{Text, main_stream};
 
 /// What a document begins with (2.5.2), and what it began with until Word 95.
 const IDENT: u16 = 0xa5ec;
@@ -32,11 +32,7 @@ pub(super) async fn read(
     scan: &mut Scan<'_>,
     facts: &mut Facts,
 ) -> Result<(), Unreadable> {
-    let document = compound.read(stream, scan.budget.of_part()).await?;
-    if (document.len() as u64) < stream.size {
-        facts.looked_at = Some(document.len() as u64);
-    }
-    scan.budget.spend(document.len())?;
+    let document = main_stream(compound, stream, scan, facts).await?;
     let field = |at| u16_at(&document, at).ok_or(Unreadable::Truncated);
     if !matches!(field(0)?, IDENT | IDENT_95) {
         return Err(Unreadable::Malformed);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::bytes::{u16_at, u32_at};
 use super::super::{Encrypted, Facts, Reason, Scan, Unreadable};
-use super::Text;
 use super::compound::{Compound, Entry, THE_ROOT};
 use super::crypto::{EXCELS_PASSWORD, POWERPOINTS_PASSWORD, StreamKey};
+use super::{Text, main_stream};
 
 /// Records by their number (2.13.24).
 mod id {
@@ -56,11 +56,7 @@ pub(super) async fn read(
     let user = compound.stream(THE_ROOT, "Current User").ok_or(Unreadable::Malformed)?;
     let user = compound.read(&user, 64).await?;
     let (token, edit) = u32_at(&user, 12).zip(u32_at(&user, 16)).ok_or(Unreadable::Truncated)?;
-    let mut bytes = compound.read(stream, scan.budget.of_part()).await?;
-    if (bytes.len() as u64) < stream.size {
-        facts.looked_at = Some(bytes.len() as u64);
-    }
-    scan.budget.spend(bytes.len())?;
+    let mut bytes = main_stream(compound, stream, scan, facts).await?;
     let saved = Saved::find(&bytes, edit);
     if token == ENCRYPTED || saved.as_ref().is_some_and(|saved| saved.session.is_some()) {
         let saved = saved.ok_or(Unreadable::Malformed)?;

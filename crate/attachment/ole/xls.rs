@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::super::bytes::{u16_at, u32_at};
 use super::super::{Encrypted, Facts, HiddenSheet, Reason, Scan, Unreadable};
-use super::Text;
 use super::compound::{Compound, Entry};
 use super::crypto::{self, EXCELS_PASSWORD, StreamKey};
+use super::{Text, main_stream};
 
 /// Records by their number (2.3).
 mod id {
@@ -55,11 +55,7 @@ pub(super) async fn read(
     scan: &mut Scan<'_>,
     facts: &mut Facts,
 ) -> Result<(), Unreadable> {
-    let mut bytes = compound.read(stream, scan.budget.of_part()).await?;
-    if (bytes.len() as u64) < stream.size {
-        facts.looked_at = Some(bytes.len() as u64);
-    }
-    scan.budget.spend(bytes.len())?;
+    let mut bytes = main_stream(compound, stream, scan, facts).await?;
     facts.encrypted = Encrypted::Unknown;
     if !open(&mut bytes)? {
         facts.encrypted = Encrypted::All;
