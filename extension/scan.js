@@ -41,8 +41,8 @@ function scanNow(name, file, settings) {
   clearTimeout(lingering);
   worker ??= new Worker(new URL("scan-worker.js", import.meta.url), { type: "module" });
   const id = ++lastId;
-  const { port, done } = answerOf(worker, id);
-  port.postMessage({ id, name, file, settings });
+  const done = answerOf(worker, id);
+  worker.postMessage({ id, name, file, settings });
   return done.finally(() => {
     clearTimeout(lingering);
     lingering = setTimeout(end, LINGER_MS);
@@ -52,7 +52,7 @@ function scanNow(name, file, settings) {
 /**
  * @param {Worker} port
  * @param {number} id
- * @returns {{ port: Worker, done: Promise<AttachmentFacts> }}
+ * @returns {Promise<AttachmentFacts>}
  */
 function answerOf(port, id) {
   const { promise, resolve, reject } = Promise.withResolvers();
@@ -71,7 +71,7 @@ function answerOf(port, id) {
     }
   };
   port.onerror = (event) => reject(new Error(event.message || "the core could not be loaded"));
-  return { port, done: promise.finally(() => clearTimeout(late)) };
+  return promise.finally(() => clearTimeout(late));
 }
 
 /**
