@@ -2,6 +2,9 @@
 //!
 //! A source (the user's settings, the policy) is a partial JSON object of the shape of [`Merged::settings`]. Each value of it
 //! stands for itself: one at fault is a [`Problem`] and falls back to the next source below, all others apply.
+//!
+//! Settings for messages from one address stand below `identities`, by that address. Their paths are written
+//! `identities["press@ville.example"].rules.visible_recipients.level`, and they go before the general ones ([`for_sender`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
@@ -9,11 +12,22 @@ use std::sync::{Arc, LazyLock};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::address::Domain;
+use crate::address::{self, Domain};
 use crate::entries::Entries;
 use crate::error::Error;
 use crate::rules::{Choice, Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
+
+mod texts;
+
+/// Where settings for single senders stand.
+const IDENTITIES: &str = "identities";
+
+/// How many problems of one source are told. Nobody reads further.
+const MOST_PROBLEMS: usize = 500;
+
+/// How much of a path is told, in characters.
+const MOST_OF_PATH: usize = 200;
 
 /// A ready-made choice of levels and limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -266,9 +280,13 @@ pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
     };
     let is_unlocked = |path: &str| unlocked.iter().any(|above| is_at_or_below(path, above));
     let locked: Vec<String> = policy.values.keys().filter(|path| *path != "unlocked" && !is_unlocked(path)).cloned().collect();
+    // What is locked for everyone is locked for each sender: a setting for one of them is no way around it.
+    let is_locked = |path: &String| {
+        locked.contains(path) || sender_and_rest(path).is_some_and(|(_, rest)| locked.iter().any(|path| path == rest))
+    };
     let mut values = policy.values;
     for (path, value) in user.values {
-        if path != "unlocked" && !locked.contains(&path) {
+        if path != "unlocked" && !is_locked(&path) {
             values.insert(path, value);
         }
     }
@@ -276,15 +294,82 @@ pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
     Merged { settings: complete(&values), locked, problems }
 }
 
-/// Every setting with its value: what is set, otherwise the preset's default.
+/// Settings in force for messages from one sender, given as it stands in a From field: those of that address go before the general
+/// ones. Takes settings as they are passed to a check.
+#[must_use]
+pub fn for_sender(mut settings: Value, from: &str) -> Value {
+    let Some(Value::Object(identities)) = settings.as_object_mut().and_then(|settings| settings.remove(IDENTITIES)) else {
+        return settings;
+    };
+    let sender = address::first(from).map(|sender| sender.canonical());
+    let own = identities.into_iter().find(|(address, _)| sender.is_some() && canonical(address) == sender);
+    if let Some((_, own)) = own {
+        lay_over(&mut settings, own);
+    }
+    settings
+}
+
+fn lay_over(below: &mut Value, above: Value) {
+    match (below, above) {
+        (Value::Object(below), Value::Object(above)) => {
+            for (name, value) in above {
+                lay_over(below.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (below, above) => *below = above,
+    }
+}
+
+/// The one spelling of an address; `None` for anything else.
+fn canonical(text: &str) -> Option<String> {
+    match &*address::parse(text) {
+        [address::Entry::Mailbox(mailbox)] => Some(mailbox.addr_spec.canonical()),
+        _ => None,
+    }
+}
+
+/// Every setting with its value: what is set, otherwise the preset's default; for each sender, what differs from that.
 fn complete(values: &Values) -> Value {
+    let mut senders: BTreeMap<&str, Values> = BTreeMap::new();
+    let mut general = Values::new();
+    for (path, value) in values {
+        match sender_and_rest(path) {
+            Some((sender, rest)) => drop(senders.entry(sender).or_default().insert(rest.to_owned(), value.clone())),
+            None => drop(general.insert(path.clone(), value.clone())),
+        }
+    }
+    let complete = completed(&general);
+    let differences = senders.into_iter().map(|(sender, own)| {
+        let mut values = general.clone();
+        values.extend(own);
+        let differing = completed(&values).into_iter().filter(|(path, value)| complete.get(path) != Some(value));
+        (sender.to_owned(), nested(differing.collect()))
+    });
+    let differences: Map<String, Value> = differences.collect();
+    let mut root = nested(complete);
+    if let Some(root) = root.as_object_mut() {
+        root.insert(IDENTITIES.to_owned(), differences.into());
+    }
+    root
+}
+
+fn completed(values: &Values) -> BTreeMap<&'static str, Value> {
     let preset = match values.get("preset") {
         Some(Setting::Preset(preset)) => *preset,
         _ => Preset::default(),
     };
-    let mut root = Map::new();
-    for (path, key) in KEYS.iter().filter(|(path, _)| *path != "unlocked") {
+    let keys = KEYS.iter().filter(|(path, _)| *path != "unlocked" && *path != IDENTITIES);
+    keys.map(|(path, key)| {
         let value = values.get(path).map_or_else(|| key.default.of(preset).clone(), Setting::to_json);
+        (path.as_str(), value)
+    })
+    .collect()
+}
+
+/// Values by their paths, as an object of objects.
+fn nested(values: BTreeMap<&'static str, Value>) -> Value {
+    let mut root = Map::new();
+    for (path, value) in values {
         let mut steps = path.split('.').peekable();
         let mut place = &mut root;
         while let Some(step) = steps.next() {
@@ -300,8 +385,37 @@ fn complete(values: &Values) -> Value {
     Value::Object(root)
 }
 
+/// Whether a path is another, or one below it.
 fn is_at_or_below(path: &str, above: &str) -> bool {
-    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Where the settings for a sender begin.
+fn sender_path(sender: &str) -> String {
+    format!("{IDENTITIES}[\"{sender}\"]")
+}
+
+/// A path below `identities`, in two: whose it is, and what would be set for everyone.
+fn sender_and_rest(path: &str) -> Option<(&str, &str)> {
+    path.strip_prefix(IDENTITIES)?.strip_prefix("[\"")?.rsplit_once("\"].")
+}
+
+/// Whether a setting may differ from sender to sender.
+fn is_for_senders(path: &str) -> bool {
+    path == "preset" || path == "internal_domains" || path == "rules" || path.starts_with("rules.")
+}
+
+/// Whether a path can be unlocked.
+fn is_path(text: &str) -> bool {
+    let is_known = |text: &str| KEYS.keys().any(|known| is_at_or_below(known, text));
+    match (sender_and_rest(text), text.strip_prefix(IDENTITIES)) {
+        (Some((sender, rest)), _) => canonical(sender).as_deref() == Some(sender) && is_for_senders(rest) && is_known(rest),
+        (None, Some(rest)) if !rest.is_empty() => {
+            let sender = rest.strip_prefix("[\"").and_then(|rest| rest.strip_suffix("\"]"));
+            sender.is_some_and(|sender| canonical(sender).as_deref() == Some(sender))
+        }
+        _ => is_known(text),
+    }
 }
 
 /// A value of one setting, read.
@@ -358,10 +472,18 @@ struct Key {
 enum Kind {
     Preset,
     Level,
-    Count { min: u32, max: u32 },
+    Count {
+        min: u32,
+        max: u32,
+    },
     Flag,
-    Text,
+    /// Of so many characters at most.
+    Text(usize),
     Url,
+    Image,
+    Date,
+    /// An object by address.
+    Identities,
     Domains,
     Entries,
     Words,
@@ -380,6 +502,9 @@ enum Target {
     Shim,
 }
 
+/// What becomes of a message after a remedy: sent at once, or left open to be looked at.
+const MOVE_THEN: &[&str] = &["send", "review"];
+
 /// Every setting by its path.
 static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
     let same = |value: Value| ByPreset { quiet: value.clone(), standard: value.clone(), strict: value };
@@ -388,8 +513,15 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
         key("preset", Kind::Preset, Target::Preset, same(Preset::default().id().into())),
         key("internal_domains", Kind::Domains, Target::InternalDomains, same(json!([]))),
         key("allow_send_unchecked", Kind::Flag, Target::Shim, same(true.into())),
-        key("organisation.name", Kind::Text, Target::Shim, same("".into())),
-        key("organisation.contact", Kind::Text, Target::Shim, same("".into())),
+        key("organisation.name", Kind::Text(100), Target::Shim, same("".into())),
+        key("organisation.contact", Kind::Text(200), Target::Shim, same("".into())),
+        key("organisation.text", Kind::Text(1000), Target::Shim, same("".into())),
+        key("organisation.help_url", Kind::Url, Target::Shim, same("".into())),
+        key("organisation.logo", Kind::Image, Target::Shim, same("".into())),
+        key("require_reason", Kind::Flag, Target::Shim, same(false.into())),
+        key("move_then", Kind::Choice(MOVE_THEN), Target::Shim, same("send".into())),
+        key("monitor_until", Kind::Date, Target::Shim, same("".into())),
+        key(IDENTITIES, Kind::Identities, Target::Shim, same(json!({}))),
         key("unlocked", Kind::Paths, Target::Shim, same(json!([]))),
     ];
     let levels = RULES.iter().map(|rule| {
@@ -418,19 +550,37 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
 struct Source {
     values: Values,
     problems: Vec<Problem>,
+    /// How many there are beyond those told.
+    untold: usize,
+    /// Before the paths that are visited: whose settings they are.
+    sender: String,
 }
 
 impl Source {
     fn read(value: &Value) -> Self {
         let mut source = Self::default();
         source.visit("", value);
+        if source.untold > 0 {
+            let message = format!("{} further problems", source.untold);
+            source.problems.push(Problem { path: String::new(), message, kind: ProblemKind::Value });
+        }
         source
     }
 
     fn visit(&mut self, path: &str, value: &Value) {
+        if !self.sender.is_empty()
+            && !path.is_empty()
+            && !is_for_senders(path)
+            && KEYS.keys().any(|known| is_at_or_below(known, path))
+        {
+            return self.problem(path, "cannot be set for one sender", ProblemKind::Name);
+        }
+        if path == IDENTITIES {
+            return self.visit_identities(value);
+        }
         if let Some(key) = KEYS.get(path) {
             if let Some(setting) = self.setting(path, &key.kind, value) {
-                self.values.insert(path.to_owned(), setting);
+                self.values.insert(format!("{}{path}", self.sender), setting);
             }
             return;
         }
@@ -454,6 +604,21 @@ impl Source {
         }
     }
 
+    fn visit_identities(&mut self, value: &Value) {
+        let Some(identities) = value.as_object() else {
+            return self.problem(IDENTITIES, Kind::Identities.expected(), ProblemKind::Value);
+        };
+        for (text, value) in identities {
+            let Some(address) = canonical(text) else {
+                self.problem(&sender_path(text), "expected an address", ProblemKind::Value);
+                continue;
+            };
+            self.sender = format!("{}.", sender_path(&address));
+            self.visit("", value);
+            self.sender.clear();
+        }
+    }
+
     fn setting(&mut self, path: &str, kind: &Kind, value: &Value) -> Option<Setting> {
         let setting = match kind {
             Kind::Preset => Preset::ALL.into_iter().find(|preset| value == preset.id()).map(Setting::Preset),
@@ -462,9 +627,24 @@ impl Source {
                 let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
                 count.filter(|count| (min..=max).contains(&count)).map(Setting::Count)
             }
-            Kind::Flag => value.as_bool().map(Setting::Flag),
-            Kind::Text => value.as_str().map(|text| Setting::Text(text.to_owned())),
-            Kind::Url => value.as_str().filter(|text| is_web_address(text)).map(|text| Setting::Text(text.to_owned())),
+            // The Windows registry has no booleans: Thunderbird hands the numbers on.
+            Kind::Flag => value
+                .as_bool()
+                .or(match value.as_u64() {
+                    Some(0) => Some(false),
+                    Some(1) => Some(true),
+                    _ => None,
+                })
+                .map(Setting::Flag),
+            Kind::Text(most) => {
+                value.as_str().filter(|text| text.chars().nth(*most).is_none()).map(|text| Setting::Text(text.to_owned()))
+            }
+            Kind::Image => value.as_str().filter(|text| texts::is_image(text)).map(|text| Setting::Text(text.to_owned())),
+            Kind::Date => {
+                value.as_str().filter(|text| text.is_empty() || texts::is_date(text)).map(|text| Setting::Text(text.to_owned()))
+            }
+            Kind::Identities => None,
+            Kind::Url => value.as_str().filter(|text| texts::is_web_address(text)).map(|text| Setting::Text(text.to_owned())),
             Kind::Domains => value.as_array().map(|elements| {
                 Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(|error| error.to_string())))
             }),
@@ -489,15 +669,15 @@ impl Source {
                 Setting::Words(self.elements(path, elements, known))
             }),
             Kind::Paths => value.as_array().map(|elements| {
-                let known = |text: &str| {
-                    let found = KEYS.keys().any(|known| is_at_or_below(known, text));
-                    found.then(|| text.to_owned()).ok_or_else(|| format!("no setting is called {text:?}"))
-                };
+                let known =
+                    |text: &str| is_path(text).then(|| text.to_owned()).ok_or_else(|| format!("no setting is called {text:?}"));
                 Setting::Paths(self.elements(path, elements, known))
             }),
         };
         if setting.is_none() {
-            self.problem(path, kind.expected(), ProblemKind::Value);
+            let is_long = matches!(kind, Kind::Text(_)) && value.is_string();
+            let expected = if is_long { kind.too_long() } else { kind.expected() };
+            self.problem(path, expected, ProblemKind::Value);
         }
         setting
     }
@@ -516,7 +696,17 @@ impl Source {
     }
 
     fn problem(&mut self, path: &str, message: impl Into<String>, kind: ProblemKind) {
-        self.problems.push(Problem { path: path.to_owned(), message: message.into(), kind });
+        if self.problems.len() >= MOST_PROBLEMS {
+            self.untold += 1;
+            return;
+        }
+        let path = format!("{}{path}", self.sender);
+        let path = if path.is_empty() || !path.ends_with("].") { path } else { path.trim_end_matches('.').to_owned() };
+        let path = match path.char_indices().nth(MOST_OF_PATH) {
+            Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+            None => path,
+        };
+        self.problems.push(Problem { path, message: message.into(), kind });
     }
 }
 
@@ -527,7 +717,13 @@ impl Kind {
             Self::Level => format!("expected one of {}", Level::ALL.map(Level::id).join(", ")),
             Self::Count { min, max } => format!("expected a whole number from {min} to {max}"),
             Self::Flag => "expected true or false".to_owned(),
-            Self::Text => "expected a string".to_owned(),
+            Self::Text(_) => "expected a string".to_owned(),
+            Self::Image => format!(
+                "expected an image as a data: address (PNG, JPEG, WebP or SVG) of at most {} bytes",
+                texts::MOST_OF_IMAGE
+            ),
+            Self::Date => "expected a date (YYYY-MM-DD)".to_owned(),
+            Self::Identities => "expected an object of settings by address".to_owned(),
             Self::Url => "expected a web address (https://…)".to_owned(),
             Self::Choice(values) => format!("expected one of {}", values.join(", ")),
             Self::Domains | Self::Entries | Self::Words | Self::Choices(_) | Self::Paths => {
@@ -535,11 +731,11 @@ impl Kind {
             }
         }
     }
-}
 
-/// Whether a text is empty or can be opened in a browser: nothing else (`javascript:`, `file:`) becomes a link.
-fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    text.is_empty()
-        || rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+    fn too_long(&self) -> String {
+        match self {
+            Self::Text(most) => format!("expected at most {most} characters"),
+            _ => self.expected(),
+        }
+    }
 }

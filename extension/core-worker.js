@@ -23,12 +23,12 @@ loaded.catch(() => {});
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
   decide: (draft, sources, always) => {
-    const { settings: inForce } = settings(sources);
+    const { settings: inForce, locked } = settings({ ...sources, sender: draft.from });
     const verdict = check(draft, inForce);
     if (verdict.verdict === "send") {
-      return { settings: inForce, verdict, audience: always ? audience(draft, inForce) : null };
+      return { settings: inForce, locked, verdict, audience: always ? audience(draft, inForce) : null };
     }
-    return { settings: inForce, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
+    return { settings: inForce, locked, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
   },
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   settings,

@@ -49,11 +49,11 @@ export const addressed = (draft) => call("addressed", draft);
 export const mailboxes = (texts) => call("mailboxes", texts);
 
 /**
- * Settings in force, what they say of the draft, and, where that is not "send", who would see whom.
+ * Settings in force for messages from this sender, what they say of the draft, and, where that is not "send", who would see whom.
  *
  * @param {Draft} draft
  * @param {SettingsSources} sources
- * @returns {Promise<{ settings: Settings, verdict: Verdict, audience: Audience | null }>}
+ * @returns {Promise<{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null }>}
  */
 export const decide = (draft, sources) => call("decide", draft, sources);
 

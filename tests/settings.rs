@@ -1,7 +1,9 @@
 //! Presets, user's settings and policy: who wins, what is locked, what is a problem.
 
+use bcc_guard::draft::Draft;
 use bcc_guard::rules::RULES;
-use bcc_guard::settings::{Merged, Settings, merge};
+use bcc_guard::settings::{Merged, Settings, for_sender, merge};
+use bcc_guard::verdict::{Outcome, check};
 use serde_json::{Value, json};
 
 fn problems(merged: &Merged) -> Vec<String> {
@@ -18,7 +20,11 @@ fn nothing_set_is_the_standard_preset() {
             "preset": "standard",
             "internal_domains": [],
             "allow_send_unchecked": true,
-            "organisation": { "name": "", "contact": "" },
+            "organisation": { "name": "", "contact": "", "text": "", "help_url": "", "logo": "" },
+            "require_reason": false,
+            "move_then": "send",
+            "monitor_until": "",
+            "identities": {},
         })
     );
     assert_eq!(rules["visible_recipients"], json!({ "level": "ask", "external_limit": 10, "total_limit": 100, "exempt": [] }));
@@ -153,4 +159,155 @@ fn a_check_names_the_wrong_value_and_skips_names_of_a_newer_version() {
     assert!(wrong.to_string().starts_with("settings.internal_domains[1]: "), "{wrong}");
     assert_eq!(Settings::read(&json!(5)).unwrap_err().to_string(), "settings: expected an object");
     assert!(Settings::read(&json!({ "of_tomorrow": 1, "rules": { "of_tomorrow": { "level": "ask" } } })).is_ok());
+}
+
+#[test]
+fn the_keys_of_an_organisation_are_checked() {
+    let long = format!("data:image/png;base64,{}", "AAAA".repeat(25_000));
+    let bad = [
+        (json!({ "organisation": { "name": "x".repeat(101) } }), "organisation.name: expected at most 100 characters"),
+        (
+            json!({ "organisation": { "help_url": "javascript:alert(1)" } }),
+            "organisation.help_url: expected a web address (https://…)",
+        ),
+        (json!({ "organisation": { "logo": "https://ville.example/logo.png" } }), IMAGE),
+        (json!({ "organisation": { "logo": "data:text/html;base64,AAAA" } }), IMAGE),
+        (json!({ "organisation": { "logo": "data:image/png;base64,AAA" } }), IMAGE),
+        (json!({ "organisation": { "logo": "data:image/gif;base64,AAAA" } }), IMAGE),
+        (json!({ "organisation": { "logo": long } }), IMAGE),
+        (json!({ "require_reason": "yes" }), "require_reason: expected true or false"),
+        (json!({ "require_reason": 2 }), "require_reason: expected true or false"),
+        (json!({ "move_then": "wait" }), "move_then: expected one of send, review"),
+        (json!({ "monitor_until": "31.12.2026" }), "monitor_until: expected a date (YYYY-MM-DD)"),
+        (json!({ "monitor_until": "2026-02-29" }), "monitor_until: expected a date (YYYY-MM-DD)"),
+        (json!({ "monitor_until": "2026-13-01" }), "monitor_until: expected a date (YYYY-MM-DD)"),
+        (json!({ "identities": [] }), "identities: expected an object of settings by address"),
+        (json!({ "identities": { "press": {} } }), "identities[\"press\"]: expected an address"),
+        (json!({ "identities": { "a@b.example": 1 } }), "identities[\"a@b.example\"]: expected an object"),
+        (
+            json!({ "identities": { "a@b.example": { "organisation": { "name": "B" } } } }),
+            "identities[\"a@b.example\"].organisation: cannot be set for one sender",
+        ),
+        (
+            json!({ "identities": { "a@b.example": { "rules": { "visible_recipients": { "level": "loud" } } } } }),
+            "identities[\"a@b.example\"].rules.visible_recipients.level: expected one of off, notice, ask, block",
+        ),
+        (
+            json!({ "identities": { "a@b.example": { "identities": {} } } }),
+            "identities[\"a@b.example\"].identities: cannot be set for one sender",
+        ),
+    ];
+    for (policy, expected) in bad {
+        assert_eq!(problems(&merge(Some(&policy), None)), [expected], "{policy}");
+    }
+    let good = json!({
+        "organisation": {
+            "logo": "data:image/svg+xml,%3Csvg/%3E",
+            "text": "Call us.",
+            "help_url": "https://ville.example/mail",
+        },
+        "require_reason": 1,
+        "allow_send_unchecked": 0,
+        "move_then": "review",
+        "monitor_until": "2028-02-29",
+    });
+    let merged = merge(Some(&good), None);
+    assert!(merged.problems.is_empty(), "{:?}", merged.problems);
+    assert_eq!(merged.settings["organisation"]["help_url"], "https://ville.example/mail");
+    assert_eq!(merged.settings["require_reason"], true, "the Windows registry has no booleans");
+    assert_eq!(merged.settings["allow_send_unchecked"], false);
+    assert_eq!(merged.settings["monitor_until"], "2028-02-29");
+}
+
+const IMAGE: &str = "organisation.logo: expected an image as a data: address (PNG, JPEG, WebP or SVG) of at most 100000 bytes";
+
+fn limit(settings: &Value) -> &Value {
+    &settings["rules"]["visible_recipients"]["external_limit"]
+}
+
+#[test]
+fn a_sender_has_settings_of_its_own() {
+    let policy = json!({
+        "rules": { "visible_recipients": { "external_limit": 4 } },
+        "identities": {
+            "Press <PRESS@ville.example>": { "rules": { "visible_recipients": { "external_limit": 50, "level": "notice" } } },
+            "mayor@ville.example": { "preset": "strict", "internal_domains": ["ville.example", "region.example"] },
+        },
+    });
+    let merged = merge(Some(&policy), None);
+    assert!(merged.problems.is_empty(), "{:?}", merged.problems);
+    assert!(merged.locked.contains(&"identities[\"press@ville.example\"].rules.visible_recipients.level".to_owned()));
+    let of = |from: &str| for_sender(merged.settings.clone(), from);
+    assert_eq!((limit(&of("ann@ville.example")), limit(&of("Press <press@Ville.example>"))), (&json!(4), &json!(50)));
+    let mayor = of("mayor@ville.example");
+    assert_eq!(limit(&mayor), 4, "what is set for everyone goes before a preset");
+    assert_eq!(mayor["rules"]["visible_recipients"]["total_limit"], 30);
+    assert_eq!(mayor["rules"]["external_recipient"]["level"], "notice");
+    assert_eq!(mayor["internal_domains"], json!(["ville.example", "region.example"]));
+    assert_eq!(limit(&of("")), 4);
+    assert_eq!(limit(&of("not an address")), 4);
+    assert!(mayor.get("identities").is_none());
+    assert_eq!(merge(None, Some(&merged.settings)).settings, merged.settings, "settings in force are settings");
+}
+
+#[test]
+fn a_sender_is_checked_with_its_own_settings() {
+    let settings = json!({
+        "rules": { "visible_recipients": { "external_limit": 2 } },
+        "identities": { "press@ville.example": { "rules": { "visible_recipients": { "level": "off" } } } },
+    });
+    let outcome = |from: &str| {
+        let draft = json!({ "from": from, "to": ["a@one.example", "b@two.example"], "cc": [], "bcc": [] });
+        let settings = Settings::read(&for_sender(settings.clone(), from)).unwrap();
+        check(&Draft::read(&draft).unwrap(), &settings).outcome
+    };
+    assert_eq!(outcome("ann@ville.example"), Outcome::Ask);
+    assert_eq!(outcome("Press office <press@ville.example>"), Outcome::Send);
+}
+
+#[test]
+fn what_is_locked_for_everyone_is_locked_for_each_sender() {
+    let policy = json!({ "rules": { "visible_recipients": { "level": "block" } } });
+    let own = json!({ "rules": { "visible_recipients": { "level": "off", "external_limit": 9 } } });
+    let user = json!({ "identities": { "ann@ville.example": own } });
+    let merged = merge(Some(&policy), Some(&user));
+    let ann = for_sender(merged.settings, "ann@ville.example");
+    assert_eq!(ann["rules"]["visible_recipients"]["level"], "block");
+    assert_eq!(limit(&ann), 9);
+}
+
+#[test]
+fn a_sender_is_unlocked_by_its_path() {
+    let own = |limit: u32| json!({ "rules": { "visible_recipients": { "external_limit": limit, "total_limit": limit } } });
+    let policy = |unlocked: &str| json!({ "identities": { "ann@ville.example": own(5) }, "unlocked": [unlocked] });
+    let user = json!({ "identities": { "ann@ville.example": own(9) } });
+    let cases = [
+        ("identities", 0),
+        ("identities[\"ann@ville.example\"]", 0),
+        ("identities[\"ann@ville.example\"].rules.visible_recipients", 0),
+        ("identities[\"ann@ville.example\"].rules.visible_recipients.total_limit", 1),
+        ("identities[\"bob@ville.example\"]", 2),
+        ("rules", 2),
+    ];
+    for (unlocked, locked) in cases {
+        let merged = merge(Some(&policy(unlocked)), Some(&user));
+        assert!(merged.problems.is_empty(), "{:?}", merged.problems);
+        assert_eq!(merged.locked.len(), locked, "{unlocked}");
+        let ann = for_sender(merged.settings, "ann@ville.example");
+        assert_eq!(limit(&ann), if locked == 0 { 9 } else { 5 }, "{unlocked}");
+    }
+    let merged = merge(Some(&policy("identities[\"Ann\"]")), None);
+    assert_eq!(problems(&merged), ["unlocked[0]: no setting is called \"identities[\\\"Ann\\\"]\""]);
+}
+
+#[test]
+fn very_many_problems_are_counted() {
+    let policy = json!({ "internal_domains": vec![" "; 2_000], "preset": "strict" });
+    let merged = merge(Some(&policy), None);
+    assert_eq!(merged.problems.len(), 501);
+    assert_eq!(merged.problems[500].message, "1500 further problems");
+    assert_eq!(merged.settings["preset"], "strict");
+    let name = "x".repeat(100_000);
+    let merged = merge(Some(&json!({ name: 1 })), None);
+    assert!(merged.problems[0].path.len() < 300);
 }

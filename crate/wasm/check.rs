@@ -23,7 +23,8 @@ use crate::{remedy, rules, verdict};
 /// An argument of a wrong shape, named by its path.
 #[wasm_bindgen]
 pub fn check(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&verdict::check(&read_draft(draft)?, &read_settings(settings)?))
+    let draft = read_draft(draft)?;
+    write(&verdict::check(&draft, &settings_for(&draft, settings)?))
 }
 
 /// The recipient fields after remedies, applied in order.
@@ -35,7 +36,8 @@ pub fn check(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
 pub fn apply(draft: &JsValue, settings: &JsValue, remedies: &JsValue) -> Result<JsValue, JsError> {
     let ids = draft::strings(&read(remedies, "remedies")?, "remedies")?;
     let remedies = remedy::read(&ids)?;
-    write(&remedy::apply(&read_draft(draft)?, &read_settings(settings)?, &remedies))
+    let draft = read_draft(draft)?;
+    write(&remedy::apply(&draft, &settings_for(&draft, settings)?, &remedies))
 }
 
 /// Who would see each other, by organisation.
@@ -45,7 +47,8 @@ pub fn apply(draft: &JsValue, settings: &JsValue, remedies: &JsValue) -> Result<
 /// An argument of a wrong shape, named by its path.
 #[wasm_bindgen]
 pub fn audience(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&crate::audience::audience(&read_draft(draft)?, &read_settings(settings)?))
+    let draft = read_draft(draft)?;
+    write(&crate::audience::audience(&draft, &settings_for(&draft, settings)?))
 }
 
 /// Entries of To, Cc and Bcc that name no address and are not in `draft.lists`.
@@ -65,7 +68,8 @@ pub fn unresolved(draft: &JsValue) -> Result<JsValue, JsError> {
 /// An argument of a wrong shape, named by its path.
 #[wasm_bindgen]
 pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
-    write(&verdict::fix(&read_draft(draft)?, &read_settings(settings)?))
+    let draft = read_draft(draft)?;
+    write(&verdict::fix(&draft, &settings_for(&draft, settings)?))
 }
 
 /// Who is addressed, as look-ups need it: `{ domains, addresses, names }`, each once. Domains (the sender's too, and those of the
@@ -118,19 +122,44 @@ pub fn rules() -> Result<JsValue, JsError> {
     write(&rules::describe())
 }
 
-/// Merges `{ policy?, user? }` to `{ settings, locked, problems }`. Bad input is a problem, not an error.
+/// Merges `{ policy?, user? }` to `{ settings, locked, problems }`, and with a `sender`, as in a From field, to the settings in force
+/// for messages from there. Bad input is a problem, not an error.
 ///
 /// # Errors
 ///
 /// None in practice.
 #[wasm_bindgen]
 pub fn settings(sources: &JsValue) -> Result<JsValue, JsError> {
+    let value = |name: &str| Reflect::get(sources, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let source = |name: &str| {
-        let value = Reflect::get(sources, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        // What is no JSON (a cycle, a BigInt, a thousand levels) reads as null, which is a problem of its own.
-        (!value.is_undefined()).then(|| read(&value, name).unwrap_or(Value::Null))
+        let value = value(name);
+        (!value.is_undefined()).then(|| read(&value, name).unwrap_or_else(|_| read_parts(&value, SETTINGS_DEPTH)))
     };
-    write(&settings::merge(source("policy").as_ref(), source("user").as_ref()))
+    let mut merged = settings::merge(source("policy").as_ref(), source("user").as_ref());
+    if let Some(sender) = value("sender").as_string() {
+        merged.settings = settings::for_sender(merged.settings, &sender);
+    }
+    write(&merged)
+}
+
+/// How deep settings go: `identities`, an address, `rules`, a rule, an option, its elements.
+const SETTINGS_DEPTH: usize = 6;
+
+/// A value that is no JSON as a whole (a cycle, a BigInt, a thousand levels): what in it is none reads as null, which is a problem of
+/// its own, and takes nothing beside it along.
+fn read_parts(value: &JsValue, depth: usize) -> Value {
+    if depth == 0 || !value.is_object() || Array::is_array(value) {
+        return read(value, "").unwrap_or(Value::Null);
+    }
+    let pairs = Object::entries(value.unchecked_ref()).iter().map(|pair| {
+        let pair: Array = pair.unchecked_into();
+        (pair.get(0).as_string().unwrap_or_default(), read_parts(&pair.get(1), depth - 1))
+    });
+    Value::Object(pairs.collect())
+}
+
+fn settings_for(draft: &Draft, value: &JsValue) -> Result<Settings, Error> {
+    Settings::read(&settings::for_sender(read(value, "settings")?, &draft.from))
 }
 
 fn read_draft(value: &JsValue) -> Result<Draft, Error> {
@@ -191,8 +220,4 @@ fn text(value: &JsValue, path: &str) -> Result<String, Error> {
     }
     let bytes = value.dyn_ref::<Uint8Array>().ok_or_else(|| Error::new(path, "expected a string"))?;
     String::from_utf8(bytes.to_vec()).map_err(|_| Error::new(path, "is not UTF-8"))
-}
-
-fn read_settings(value: &JsValue) -> Result<Settings, Error> {
-    Settings::read(&read(value, "settings")?)
 }
