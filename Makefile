@@ -13,7 +13,7 @@ CARGO_HOME ?= $(HOME)/.cargo
 SEPARATOR  := $(shell printf '\037')
 REMAP      := --remap-path-prefix=$(CURDIR)=/bcc-guard$(SEPARATOR)--remap-path-prefix=$(CARGO_HOME)=/cargo
 
-.PHONY: all run test check check-rust check-js check-reproducible check-files check-thunderbird bench generate clean setup-run setup-test
+.PHONY: all run test check check-rust check-js check-reproducible check-files check-thunderbird bench generate policy-check clean setup-run setup-test
 
 # The add-on, unpacked in target/addon and packed.
 all: target/bcc-guard.xpi
@@ -88,6 +88,12 @@ bench: setup-test
 # Files made from the list of rules.
 generate:
 	GENERATE=1 cargo test --locked --quiet --test generated
+
+# What Thunderbird and the add-on make of a policies.json: make policy-check FILE=/etc/thunderbird/policies/policies.json
+# Make's own exit status is 2 whatever is wrong; target/debug/policy-check tells 1 from 2.
+policy-check:
+	@cargo build --locked --quiet --bin policy-check
+	@target/debug/policy-check "$(FILE)"
 
 clean:
 	rm -rf target node_modules

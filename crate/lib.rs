@@ -31,6 +31,7 @@
 //! | [`providers`] | public mailbox providers, where a shared domain means nothing |
 //! | [`entries`] | `Entries`: addresses, domains and lists that a setting names |
 //! | [`settings`] | preset ← user ← policy, what is locked, and every problem |
+//! | [`policy_file`] | a policies.json as Thunderbird reads it, checked before it is rolled out |
 //! | [`rules`] | `Rule`, `Example` and the one list of rules; a file for each rule |
 //! | [`verdict`] | `Finding`, `Level`, `Verdict`, `check` |
 //! | [`remedy`] | `Remedy`, `apply` |
@@ -69,6 +70,8 @@ pub mod fold;
 pub mod greeting;
 pub mod lookalike;
 pub mod numbers;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod policy_file;
 pub mod providers;
 pub mod recipients;
 pub mod remedy;

@@ -294,6 +294,24 @@ pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
     Merged { settings: complete(&values), locked, problems }
 }
 
+/// Every setting with what it takes: `{ path, type, defaults, min, max, values, senders }`; of texts, `max` counts characters, and
+/// `senders` tells whether it may differ from sender to sender.
+#[must_use]
+pub fn describe() -> Value {
+    let describe = |(path, key): (&String, &Key)| {
+        json!({
+            "path": path,
+            "type": key.kind.id(),
+            "defaults": key.default,
+            "min": key.kind.bounds().0,
+            "max": key.kind.bounds().1,
+            "values": key.kind.values(),
+            "senders": is_for_senders(path),
+        })
+    };
+    KEYS.iter().map(describe).collect()
+}
+
 /// Settings in force for messages from one sender, given as it stands in a From field: those of that address go before the general
 /// ones. Takes settings as they are passed to a check.
 #[must_use]
@@ -711,6 +729,44 @@ impl Source {
 }
 
 impl Kind {
+    /// As it is spelled in [`describe`].
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Preset | Self::Level | Self::Choice(_) => "choice",
+            Self::Count { .. } => "count",
+            Self::Flag => "flag",
+            Self::Text(_) => "text",
+            Self::Url => "url",
+            Self::Image => "image",
+            Self::Date => "date",
+            Self::Identities => IDENTITIES,
+            Self::Domains => "domains",
+            Self::Entries => "entries",
+            Self::Words => "words",
+            Self::Choices(_) => "choices",
+            Self::Paths => "paths",
+        }
+    }
+
+    fn bounds(&self) -> (Option<u32>, Option<usize>) {
+        match self {
+            Self::Count { min, max } => (Some(*min), usize::try_from(*max).ok()),
+            Self::Text(max) => (None, Some(*max)),
+            Self::Image => (None, Some(texts::MOST_OF_IMAGE)),
+            _ => (None, None),
+        }
+    }
+
+    /// What there is to choose from.
+    fn values(&self) -> Vec<&'static str> {
+        match self {
+            Self::Preset => Preset::ALL.map(Preset::id).to_vec(),
+            Self::Level => Level::ALL.map(Level::id).to_vec(),
+            Self::Choice(values) | Self::Choices(values) => values.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     fn expected(&self) -> String {
         match self {
             Self::Preset => format!("expected one of {}", Preset::ALL.map(Preset::id).join(", ")),
