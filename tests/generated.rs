@@ -5,18 +5,61 @@ use std::fs;
 use std::path::Path;
 
 use bcc_guard::rules::{Choice, Example, Named, Opt, RULES, Rule};
-use bcc_guard::settings::Preset;
+use bcc_guard::settings::{self, Preset};
+use serde_json::Value;
+
+#[path = "generated/reference.rs"]
+mod reference;
+#[path = "generated/schema.rs"]
+mod schema;
+#[path = "generated/windows.rs"]
+mod windows;
+#[path = "generated/words.rs"]
+mod words;
+
+use words::Words;
 
 #[test]
 fn the_catalogue_of_rules_is_up_to_date() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = root.join("docs/rules.md");
-    let catalogue = catalogue(root);
+    up_to_date("docs/rules.md", &catalogue(root()));
+}
+
+#[test]
+fn the_schema_of_policies_is_up_to_date() {
+    up_to_date("docs/policy.schema.json", &schema::schema(&all_settings(), &Words::english(root())));
+}
+
+#[test]
+fn the_reference_of_policies_is_up_to_date() {
+    up_to_date("docs/policy.md", &reference::page(&all_settings(), &Words::english(root())));
+}
+
+#[test]
+fn the_templates_for_group_policy_are_up_to_date() {
+    up_to_date("docs/windows/bcc-guard.admx", &windows::admx(&all_settings()));
+    for words in [Words::english(root()), Words::french(root())] {
+        let file = format!("docs/windows/{}/bcc-guard.adml", words.language());
+        up_to_date(&file, &windows::adml(&all_settings(), &words));
+    }
+}
+
+/// Compares a file with what it should be, or writes it.
+fn up_to_date(file: &str, content: &str) {
+    let path = root().join(file);
     if std::env::var_os("GENERATE").is_some() {
-        fs::write(&file, catalogue).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
         return;
     }
-    assert_eq!(fs::read_to_string(&file).unwrap(), catalogue, "run `make generate`");
+    assert!(fs::read_to_string(&path).unwrap() == content, "{file} is not up to date: run `make generate`");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn all_settings() -> Vec<Value> {
+    settings::describe().as_array().unwrap().clone()
 }
 
 /// Every rule: the doc comment of its file, its levels and options, and its examples.

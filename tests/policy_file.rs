@@ -210,3 +210,13 @@ fn the_samples_pass_without_a_warning() {
         assert_eq!(check(&fs::read(&sample).unwrap(), TODAY), [], "{}", sample.display());
     }
 }
+
+#[test]
+fn what_the_schema_refuses_the_core_refuses() {
+    let file_of_broken = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/broken.json");
+    let broken: Vec<Value> = serde_json::from_str(&fs::read_to_string(file_of_broken).unwrap()).unwrap();
+    for section in broken {
+        let problems = check(file(&section).as_bytes(), TODAY);
+        assert!(problems.iter().any(|remark| remark.severity == Severity::Problem), "{section}");
+    }
+}
