@@ -13,6 +13,7 @@ import { draftOf } from "./draft.js";
 import { fingerprint } from "./fingerprint.js";
 import * as individually from "./individually.js";
 import { listsByEntry, membersOf } from "./lists.js";
+import { reasonOf } from "./reason.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
@@ -38,7 +39,8 @@ export async function takeAnswer({ tabId, question, answer }) {
     return true;
   }
   const remedies = answer.kind === "apply" ? answer.remedies : [];
-  await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, error: "" } });
+  const reason = answer.kind === "send" ? reasonOf(answer.reason) : "";
+  await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, reason, error: "" } });
   carryOut(tabId, async () => {
     const mode = await modeOf(tabId, question);
     if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
@@ -48,7 +50,12 @@ export async function takeAnswer({ tabId, question, answer }) {
     if (answer.kind === "apply") {
       await applyRemedies(tabId, remedies);
     }
-    if (answer.kind === "send" && maySend(pending)) {
+    if (answer.kind === "apply" && pending.move_then === "review") {
+      // The person looks at it, and sends it again.
+      await cancel(tabId, question);
+      return;
+    }
+    if (answer.kind === "send" && maySend({ ...pending, reason })) {
       await session.put(tabId, { token: checked });
     }
     await messenger.compose.sendMessage(tabId, { mode });
@@ -136,8 +143,9 @@ async function recipientsOf({ to, cc, bcc }) {
 }
 
 /** @param {Pending} pending */
-function maySend({ verdict, allow_send_unchecked }) {
-  return verdict ? verdict.verdict === "ask" : allow_send_unchecked;
+function maySend({ verdict, allow_send_unchecked, require_reason, reason }) {
+  const isAllowed = verdict ? verdict.verdict === "ask" : allow_send_unchecked;
+  return isAllowed && (!require_reason || reason !== "");
 }
 
 /** @param {Pending} pending */

@@ -68,14 +68,16 @@ async function check(tabId, details) {
       return null;
     }
   }
-  const { settings, verdict, audience } = await core.decide(...(await what));
+  const { settings, locked, verdict, audience } = await core.decide(...(await what));
   if (verdict.verdict !== "send" && !isAnswered(verdict, pending)) {
-    const { allow_send_unchecked, organisation } = settings;
+    const { allow_send_unchecked, require_reason, move_then, organisation } = settings;
     // What is merely noted has its place in the panel; a question stays with what it asks about.
     const findings = verdict.findings.filter(({ level }) => level !== "notice");
     const asked = onlyIfPossible({ ...verdict, findings }, details);
     const confirm_each = settings.rules.external_recipient.confirm_each === true;
-    return { ...newQuestion(), verdict: asked, audience, allow_send_unchecked, confirm_each, organisation };
+    const by_organisation = findings.some(({ rule }) => isDecided(locked, rule));
+    const decided = { allow_send_unchecked, require_reason, move_then, confirm_each, organisation, by_organisation };
+    return { ...newQuestion(), verdict: asked, audience, ...decided };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.
@@ -100,6 +102,16 @@ function isAnswered({ verdict, findings }, pending) {
   return findings.filter(({ level }) => level !== "notice").every((finding) => shown.has(key(finding)));
 }
 
+/**
+ * Whether the organisation has set something about a rule, for everyone or for a sender.
+ *
+ * @param {string[]} locked
+ * @param {string} rule
+ */
+function isDecided(locked, rule) {
+  return locked.some((path) => `.${path}`.includes(`.rules.${rule}.`));
+}
+
 /** @returns {Pending} */
 const newQuestion = () => ({
   question: crypto.randomUUID(),
@@ -109,7 +121,11 @@ const newQuestion = () => ({
   failure: null,
   allow_send_unchecked: false,
   confirm_each: false,
-  organisation: { name: "", contact: "" },
+  organisation: { name: "", contact: "", text: "", help_url: "", logo: "" },
+  by_organisation: false,
+  require_reason: false,
+  reason: "",
+  move_then: "send",
   remedies: [],
   error: "",
 });

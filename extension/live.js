@@ -198,6 +198,7 @@ async function check(tabId, details) {
     session.readOne(tabId, "undo"),
   ]);
   const [{ settings, verdict, audience }, all] = await Promise.all([core.decideWithAudience(draft, sources), core.rules()]);
+  const { name, contact } = settings.organisation;
   const rules = all.map(({ id }) => ({ id, level: settings.rules[id].level })).filter(({ level }) => level !== "off");
   if (draft.attachments?.some(({ facts }) => facts === null)) {
     untilRead(tabId)
@@ -206,7 +207,7 @@ async function check(tabId, details) {
   }
   const may_undo = undo !== undefined && JSON.stringify(undo.after) === JSON.stringify(fieldsOf(details));
   const files = (draft.attachments ?? []).map(({ name, facts }) => ({ name, facts }));
-  return { verdict, audience, failure: null, organisation: settings.organisation, rules, files, may_undo };
+  return { verdict, audience, failure: null, organisation: { name, contact }, rules, files, may_undo };
 }
 
 /**

@@ -36,16 +36,34 @@ export function writeUser(settings) {
  * What a person may do with a message that could not be checked, and who decided that. Asked where the core may be what failed, so
  * this looks at the policy itself; as everywhere, a value of a wrong type is as if it were not there.
  *
- * @returns {Promise<Pick<import("./types.js").Settings, "allow_send_unchecked" | "organisation">>}
+ * @returns {Promise<Pick<import("./types.js").Settings, "allow_send_unchecked" | "require_reason" | "organisation">>}
  */
 export async function readRights() {
   const { policy, user } = await readSources();
-  const allowed = [policy, user].map((source) => source?.allow_send_unchecked).find((value) => typeof value === "boolean");
-  const { name, contact } = Object(policy?.organisation);
+  const flag = (/** @type {"allow_send_unchecked" | "require_reason"} */ name) =>
+    [policy, user].map((source) => asFlag(source?.[name])).find((value) => value !== undefined);
+  const organisation = Object(policy?.organisation);
+  const string = (/** @type {string} */ name) => (typeof organisation[name] === "string" ? organisation[name] : "");
   return {
-    allow_send_unchecked: allowed ?? true,
-    organisation: { name: typeof name === "string" ? name : "", contact: typeof contact === "string" ? contact : "" },
+    allow_send_unchecked: flag("allow_send_unchecked") ?? true,
+    require_reason: flag("require_reason") ?? false,
+    organisation: {
+      name: string("name"),
+      contact: string("contact"),
+      text: string("text"),
+      help_url: /^https?:\/\/\S+$/.test(string("help_url")) ? string("help_url") : "",
+      logo: string("logo").startsWith("data:image/") ? string("logo") : "",
+    },
   };
+}
+
+/**
+ * The Windows registry has no booleans: Thunderbird hands the numbers on.
+ *
+ * @param {unknown} value
+ */
+function asFlag(value) {
+  return value === true || value === 1 ? true : value === false || value === 0 ? false : undefined;
 }
 
 /**

@@ -254,6 +254,7 @@ declare namespace messenger {
       height?: number;
     }): Promise<Window>;
     function get(windowId: number): Promise<Window>;
+    function openDefaultBrowser(url: string): Promise<void>;
     function getAll(which: { populate: true; windowTypes: ["messageCompose"] }): Promise<Window[]>;
     function remove(windowId: number): Promise<void>;
     function update(windowId: number, data: { focused?: boolean; top?: number; height?: number }): Promise<Window>;

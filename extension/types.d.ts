@@ -89,8 +89,24 @@ export interface Settings {
   preset: Preset;
   internal_domains: string[];
   allow_send_unchecked: boolean;
-  organisation: { name: string; contact: string };
+  organisation: Organisation;
+  /** Whether sending in spite of a question needs a written reason. */
+  require_reason: boolean;
+  /** What becomes of a message after a remedy. */
+  move_then: "send" | "review";
+  /** `YYYY-MM-DD`, or empty. */
+  monitor_until: string;
   rules: Record<string, { level: Level; [option: string]: unknown }>;
+}
+
+/** What an organisation says of itself; each may be empty. */
+export interface Organisation {
+  name: string;
+  contact: string;
+  text: string;
+  help_url: string;
+  /** A `data:` address. */
+  logo: string;
 }
 
 export type Fact = number | string | string[];
@@ -158,13 +174,23 @@ export interface Pending {
   allow_send_unchecked: boolean;
   /** Whether every recipient outside that is asked about has to be ticked before anything is sent to them. */
   confirm_each: boolean;
-  organisation: { name: string; contact: string };
+  organisation: Organisation;
+  /** Whether the policy decided what happens with something that is asked about. */
+  by_organisation: boolean;
+  require_reason: boolean;
+  /** Why it was sent as it is, once it was answered so; empty where nobody asked. */
+  reason: string;
+  move_then: "send" | "review";
   remedies: string[];
   error: string;
 }
 
 /** What a person answered. `retry` checks and sends again; only after a failure. */
-export type Answer = { kind: "cancel" } | { kind: "apply"; remedies: string[] } | { kind: "send" } | { kind: "retry" };
+export type Answer =
+  | { kind: "cancel" }
+  | { kind: "apply"; remedies: string[] }
+  | { kind: "send"; reason?: string }
+  | { kind: "retry" };
 
 /**
  * From the dialog to the background page; `question` is the one on its page. The background page answers `true` once it took an

@@ -151,7 +151,8 @@ fn read_parts(value: &JsValue, depth: usize) -> Value {
     if depth == 0 || !value.is_object() || Array::is_array(value) {
         return read(value, "").unwrap_or(Value::Null);
     }
-    let pairs = Object::entries(value.unchecked_ref()).iter().map(|pair| {
+    let entries = Object::entries(value.unchecked_ref());
+    let pairs = entries.iter().map(|pair| {
         let pair: Array = pair.unchecked_into();
         (pair.get(0).as_string().unwrap_or_default(), read_parts(&pair.get(1), depth - 1))
     });

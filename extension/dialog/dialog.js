@@ -7,10 +7,12 @@
 
 import { fill, has, text, translatePage } from "../i18n.js";
 import * as permissions from "../permissions.js";
-import { answerButton, element, label, line, words } from "../verdict/elements.js";
+import { LONGEST, reasonOf } from "../reason.js";
+import { answerButton, element, label, line } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { remediesOf } from "../verdict/remedies.js";
 import { addBoxes, unticked } from "./confirm.js";
+import { drawOrganisation } from "./organisation.js";
 
 /** How long the background page may take to take an answer over; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
@@ -56,6 +58,7 @@ messenger.storage.session.onChanged.addListener((changes) => {
 });
 element("dialog").addEventListener("click", onClick);
 element("dialog").addEventListener("change", onTick);
+element("reason").addEventListener("input", onTick);
 document.addEventListener("keydown", onKey);
 
 translatePage();
@@ -117,15 +120,15 @@ function drawQuestion(value) {
     drawFailure(value.failure);
   }
   if (value.verdict && !value.failure) {
-    drawFindings(value.verdict, value.audience, "");
+    drawFindings(value.verdict, value.audience, placeOf(value));
     if (value.confirm_each) {
       addBoxes(value.verdict);
     }
   }
-  if (isBlocked(value)) {
-    drawWhoDecided(value);
-  }
+  drawWhoDecided(value);
   element("answers").append(...buttons(value));
+  element("reason").hidden = !(value.require_reason && sendButton());
+  reasonField().maxLength = LONGEST;
   /** @type {HTMLImageElement} */ (element("icon")).src = isBlocked(value) ? "../icons/block.svg" : "../icons/ask.svg";
 
   element("dialog").hidden = false;
@@ -146,20 +149,13 @@ function drawFailure(failure) {
 }
 
 /** @param {Pending} value */
-function drawWhoDecided({ verdict, organisation: { name, contact } }) {
-  line(element("summary"), verdict ? "blocked" : "failure_locked");
-  if (!name && !contact) {
-    return;
+function drawWhoDecided(value) {
+  if (isBlocked(value)) {
+    line(element("summary"), value.verdict ? "blocked" : "failure_locked");
   }
-  const who = document.createElement("p");
-  who.className = "quiet";
-  if (name) {
-    who.append(words("set_by", { organisation: name }), " ");
+  if (isBlocked(value) || value.by_organisation || value.require_reason) {
+    drawOrganisation(value.organisation);
   }
-  if (contact) {
-    who.append(words("questions", { contact }));
-  }
-  element("summary").append(who);
 }
 
 /**
@@ -168,19 +164,29 @@ function drawWhoDecided({ verdict, organisation: { name, contact } }) {
  * @param {Pending} value
  * @returns {HTMLButtonElement[]}
  */
-function buttons({ verdict, failure, allow_send_unchecked }) {
+function buttons(value) {
+  const { verdict, failure, allow_send_unchecked } = value;
   const cancel = button("cancel", "back");
   if (failure || !verdict) {
     const unchecked = allow_send_unchecked ? [button("send", "send_unchecked", "link")] : [];
     return [button("retry", "retry"), cancel, ...unchecked];
   }
-  const { fix, others } = remedyAnswers(verdict, "");
+  const { fix, others } = remedyAnswers(verdict, placeOf(value));
   const [only, ...more] = verdict.findings;
   const send = more.length === 0 && has(`rule_${only?.rule}_send`) ? `rule_${only?.rule}_send` : "send_as_it_is";
   const unchanged = verdict.verdict === "ask" ? [button("send", send, "link")] : [];
   const attach = others.filter((other) => remediesOf(other).includes(ATTACH));
   const ways = others.filter((other) => !attach.includes(other));
   return [...fix, ...attach, cancel, ...ways, ...unchanged];
+}
+
+/**
+ * Where a message stays open after a remedy, its button says no word of sending.
+ *
+ * @param {Pending} value
+ */
+function placeOf({ move_then }) {
+  return move_then === "review" ? "_here" : "";
 }
 
 /**
@@ -200,13 +206,13 @@ function drawPhase() {
     each.classList.toggle("default", each === first);
     each.disabled = busy !== null && each !== busy;
     each.ariaBusy = "false";
-    each.ariaDisabled = String(each === busy || toTick(each).length > 0);
+    each.ariaDisabled = String(each === busy || toTick(each).length > 0 || needsReason(each));
     each.style.minInlineSize = "";
     label(each);
     if (working) {
       // As wide as before, so that nothing beside it moves.
       each.style.minInlineSize = `${each.getBoundingClientRect().width}px`;
-      each.textContent = text("sending");
+      each.textContent = text(staysOpen(each) ? "changing" : "sending");
       each.ariaBusy = "true";
     }
   }
@@ -215,7 +221,7 @@ function drawPhase() {
   if (lost) {
     line(status, "answer_lost");
   }
-  status.classList.toggle("asking", needed === "permission_asked" || needed === "confirm_first");
+  status.classList.toggle("asking", ["permission_asked", "confirm_first", "reason_first"].includes(needed));
   if (needed) {
     line(status, needed);
   }
@@ -241,6 +247,11 @@ function onClick(event) {
     box.focus();
     return;
   }
+  if (needsReason(pressed)) {
+    say("reason_first");
+    reasonField().focus();
+    return;
+  }
   const kind = pressed.dataset.answer;
   if (kind === "apply") {
     const remedies = remediesOf(pressed);
@@ -252,13 +263,17 @@ function onClick(event) {
       give(pressed, { kind, remedies });
     }
   }
-  if (kind === "send" || kind === "retry" || kind === "cancel") {
+  if (kind === "send") {
+    give(pressed, { kind, reason: reasonField().value });
+  }
+  if (kind === "retry" || kind === "cancel") {
     give(pressed, { kind });
   }
 }
 
+/** What was still needed is being given. */
 function onTick() {
-  if (needed === "confirm_first") {
+  if (needed === "confirm_first" || needed === "reason_first") {
     needed = "";
   }
   drawPhase();
@@ -271,6 +286,24 @@ function onTick() {
  */
 function toTick(button) {
   return ["apply", "send"].includes(button.dataset.answer ?? "") ? unticked(remediesOf(button)) : [];
+}
+
+/**
+ * Whether a button waits for a written reason.
+ *
+ * @param {HTMLButtonElement} button
+ */
+function needsReason(button) {
+  return pending?.require_reason === true && button.dataset.answer === "send" && reasonOf(reasonField().value) === "";
+}
+
+/**
+ * Whether the message is still open after what a button does.
+ *
+ * @param {HTMLButtonElement} button
+ */
+function staysOpen(button) {
+  return pending?.move_then === "review" && button.dataset.answer === "apply" && !remediesOf(button).includes(INDIVIDUALLY);
 }
 
 /**
@@ -324,8 +357,8 @@ function say(key) {
  * @param {KeyboardEvent} event
  */
 function onKey(event) {
-  const target = event.target instanceof Element ? event.target.closest("button, summary, input") : null;
-  if (event.repeat && ["Enter", " ", "Escape"].includes(event.key)) {
+  const target = event.target instanceof Element ? event.target.closest("button, summary, input, textarea") : null;
+  if (event.repeat && target !== reasonField() && ["Enter", " ", "Escape"].includes(event.key)) {
     event.preventDefault();
     return;
   }
@@ -409,6 +442,14 @@ async function fitWindow() {
 /** @returns {HTMLButtonElement[]} */
 function answerButtons() {
   return /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("button[data-answer]")]); // as the selector says
+}
+
+function sendButton() {
+  return answerButtons().find((each) => each.dataset.answer === "send");
+}
+
+function reasonField() {
+  return /** @type {HTMLTextAreaElement} */ (element("reason-text")); // by construction of dialog.html
 }
 
 /** @returns {HTMLButtonElement | undefined} */

@@ -118,7 +118,9 @@ function remedyText(id, { findings }, form) {
   const target = targetOf(id);
   const finding = findings.find(({ remedies }) => remedies.includes(id));
   const values = Object.entries({ ...finding?.facts, target }).map(([name, value]) => [name, isolate(String(value))]);
-  return text(`remedy_${kindOf(id)}${form}`, Object.fromEntries(values));
+  // Some are the same wherever they stand.
+  const key = [`remedy_${kindOf(id)}${form}`, `remedy_${kindOf(id)}`].find((key) => has(key)) ?? "";
+  return text(key, Object.fromEntries(values));
 }
 
 /**

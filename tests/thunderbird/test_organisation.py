@@ -1,0 +1,119 @@
+"""What an organisation adds to the dialog: who it is and where to ask, a reason in writing, a look before it is sent."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from test_failure import enforced
+from test_send import people
+from thunderbird import Thunderbird
+
+LOGO = "data:image/svg+xml," + "".join(
+    f"%{byte:02X}"
+    for byte in b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30" fill="#1373d9"/></svg>'
+)
+
+ORGANISATION = {
+    "name": "Ville d’Exemple",
+    "contact": "it@ville.example",
+    "text": "Lists of citizens go out through the mailing tool.",
+    "help_url": "https://intranet.ville.example/mail",
+    "logo": LOGO,
+}
+
+RULES = {"visible_recipients": {"level": "ask", "external_limit": 2}}
+
+
+def start(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path, **settings: Any) -> Thunderbird:
+    tb = fresh_thunderbird(policy=enforced(xpi, {"organisation": ORGANISATION, "rules": RULES, **settings}))
+    tb.wait_for_addon()
+    return tb
+
+
+def test_the_organisation_says_who_decided_and_a_reason_is_kept(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    tb = start(fresh_thunderbird, xpi, require_reason=True)
+    compose = tb.compose(to=people(2))
+    compose.send()
+    dialog = compose.dialog()
+    shown = dialog.js("return document.getElementById('organisation').innerText")
+    for words in (ORGANISATION["text"], ORGANISATION["name"], ORGANISATION["contact"]):
+        assert words in shown
+    dialog.tb.wait_for(lambda: dialog.js("return document.getElementById('logo')?.naturalWidth") == 90, "the logo")
+
+    # The real browser of this machine must not open: what is asked of Thunderbird is enough.
+    dialog.js("window.opened = []; browser.windows.openDefaultBrowser = async url => { window.opened.push(url) }")
+    dialog.js("document.getElementById('help').click()")
+    assert dialog.js("return window.opened") == [ORGANISATION["help_url"]]
+
+    assert dialog.js("return document.querySelector('button[data-answer=send]').ariaDisabled") == "true"
+    dialog.click("send")
+    tb.wait_for(lambda: dialog.js("return document.activeElement.id") == "reason-text", "the field to have the focus")
+    assert "Write down why" in dialog.text
+    write = """const field = document.getElementById("reason-text");
+      field.value = args[0];
+      field.dispatchEvent(new window.Event("input", { bubbles: true }))"""
+    dialog.js(write, "  why ")
+    assert dialog.js("return document.querySelector('button[data-answer=send]').ariaDisabled") == "true"
+
+    # A page that is not ours to trust sends without one.
+    dialog.js(
+        """const tabId = Number(new URLSearchParams(location.search).get("tab"));
+        const { [`pending.${tabId}`]: { question } } = await browser.storage.session.get(null);
+        return browser.runtime.sendMessage({ kind: "answer", tabId, question, answer: { kind: "send", reason: "why" } })"""
+    )
+    compose.wait_held(2)
+    assert not tb.sink.messages
+    dialog = compose.dialog()
+    dialog.js(write, "They know each other.")
+    # What is pending is gone once the message has left, and whoever keeps a journal has to see it before.
+    tb.background.eval(
+        """globalThis.reasons = [];
+        browser.storage.session.onChanged.addListener(changes => {
+          globalThis.reasons.push(...Object.values(changes).map(({ newValue }) => newValue?.reason).filter(Boolean));
+        })"""
+    )
+    dialog.click("send")
+    (received,) = tb.sink.wait_for(1)
+    assert "@" in received.header("To")
+    assert set(tb.background.eval("return globalThis.reasons")) == {"They know each other."}
+
+
+def test_after_a_remedy_the_message_stays_to_be_looked_at(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    tb = start(fresh_thunderbird, xpi, move_then="review")
+    compose = tb.compose(to=people(3))
+    compose.send()
+    dialog = compose.dialog()
+    label = "return document.querySelector('button[data-remedy=move_all_to_bcc]').textContent"
+    assert dialog.js(label) == "Move all to Bcc"
+    assert dialog.js("return document.getElementById('reason').hidden")
+    dialog.answer("apply", "move_all_to_bcc")
+    tb.wait_for(lambda: len(compose.fields()["bcc"]) == 3, "the fields to change")
+    assert not tb.sink.messages
+    compose.wait_focus()
+    compose.send()
+    (received,) = tb.sink.wait_for(1)
+    assert len(received.rcpt_to) >= 3
+
+
+def test_a_sender_has_settings_of_its_own(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    tb = fresh_thunderbird(policy=enforced(xpi, {}))
+    tb.wait_for_addon()
+    sender = tb.background.eval("return (await browser.identities.list())[0].email")
+    own = {sender.upper(): {"rules": {"visible_recipients": {"external_limit": 2}}}}
+    tb.restart(policy=enforced(xpi, {"identities": own}))
+    tb.wait_for_addon()
+    compose = tb.compose(to=people(2))
+    compose.send()
+    dialog = compose.dialog()
+    assert dialog.rules() == [("visible_recipients", "ask")]
+    dialog.answer("cancel")
+    compose.close()
+    tb.restart(policy=enforced(xpi, {"identities": {"somebody.else@ville.example": own[sender.upper()]}}))
+    tb.wait_for_addon()
+    compose = tb.compose(to=people(2))
+    compose.send()
+    tb.sink.wait_for(1)
