@@ -26,6 +26,9 @@ const IDENTITIES: &str = "identities";
 /// How many problems of one source are told. Nobody reads further.
 const MOST_PROBLEMS: usize = 500;
 
+/// How many of them are about one list.
+const MOST_OF_LIST: usize = 20;
+
 /// How much of a path is told, in characters.
 const MOST_OF_PATH: usize = 200;
 
@@ -700,15 +703,26 @@ impl Source {
         setting
     }
 
-    /// The elements of a list that can be read; each of the others is a problem.
+    /// The elements of a list that can be read; each of the others is a problem, so many of them in one list.
     fn elements<T>(&mut self, path: &str, elements: &[Value], read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
         let mut good = Vec::with_capacity(elements.len());
+        let mut bad = 0_usize;
         for (index, element) in elements.iter().enumerate() {
-            match element.as_str().map(&read) {
-                Some(Ok(value)) => good.push(value),
-                Some(Err(message)) => self.problem(&format!("{path}[{index}]"), message, ProblemKind::Value),
-                None => self.problem(&format!("{path}[{index}]"), "expected a string", ProblemKind::Value),
+            let message = match element.as_str().map(&read) {
+                Some(Ok(value)) => {
+                    good.push(value);
+                    continue;
+                }
+                Some(Err(message)) => message,
+                None => "expected a string".to_owned(),
+            };
+            bad += 1;
+            if bad <= MOST_OF_LIST {
+                self.problem(&format!("{path}[{index}]"), message, ProblemKind::Value);
             }
+        }
+        if let Some(untold @ 1..) = bad.checked_sub(MOST_OF_LIST) {
+            self.problem(path, format!("{untold} further elements cannot be used"), ProblemKind::Value);
         }
         good
     }

@@ -302,11 +302,15 @@ fn a_sender_is_unlocked_by_its_path() {
 
 #[test]
 fn very_many_problems_are_counted() {
-    let policy = json!({ "internal_domains": vec![" "; 2_000], "preset": "strict" });
+    let policy = json!({ "internal_domains": vec![" "; 2_000], "preset": "loud", "require_reason": true });
     let merged = merge(Some(&policy), None);
+    assert_eq!(merged.problems.len(), 22);
+    assert_eq!(problems(&merged)[20], "internal_domains: 1980 further elements cannot be used");
+    assert_eq!(merged.settings["require_reason"], true);
+    let unknown: Value = (0..2_000).map(|n| (format!("key{n}"), json!(n))).collect();
+    let merged = merge(Some(&unknown), None);
     assert_eq!(merged.problems.len(), 501);
     assert_eq!(merged.problems[500].message, "1500 further problems");
-    assert_eq!(merged.settings["preset"], "strict");
     let name = "x".repeat(100_000);
     let merged = merge(Some(&json!({ name: 1 })), None);
     assert!(merged.problems[0].path.len() < 300);

@@ -1,8 +1,12 @@
 """What an administrator sets: installed, in force, locked; and what happens when the policy is not to be had."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
+from options import Options
 from test_failure import enforced
 from test_send import people
 from thunderbird import Thunderbird
@@ -81,3 +85,127 @@ def test_the_last_policy_stays_in_force_while_thunderbird_does_not_tell_it(
     compose.send()
     assert compose.dialog().rules() == [("visible_recipients", "ask")]
     assert tb.addon_info()["version"].startswith("1")
+
+
+LIMIT = "rules.visible_recipients.external_limit"
+
+
+def test_what_is_locked_cannot_be_changed_from_any_side(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    tb = fresh_thunderbird(policy=enforced(xpi, {"rules": {"visible_recipients": {"external_limit": 2}}}))
+    tb.wait_for_addon()
+    own = {"rules": {"visible_recipients": {"external_limit": 500}}}
+    # By the options page's own message, as a page of the add-on could send it.
+    with Options(tb) as options:
+        assert options.field(LIMIT)["disabled"]
+        answer = options.js("return browser.runtime.sendMessage({ kind: 'save', user: args[0] })", own)
+        assert answer["settings"]["rules"]["visible_recipients"]["external_limit"] == 2
+        assert answer["locked"] == [LIMIT]
+    # By writing to storage: the user's settings, a policy of one's own making, the remembered policy.
+    sender = tb.background.eval("return (await browser.identities.list())[0].email")
+    tb.background.set_local(
+        settings={**own, "unlocked": ["rules"], "identities": {sender: own}}, policy=own, last_policy={"preset": "quiet"}
+    )
+    compose = tb.compose(to=people(2))
+    compose.send()
+    assert compose.dialog().fact("external") == "2"
+    managed = "try { await browser.storage.managed.set({ preset: 'quiet' }); return 'set' } catch (error) { return 'refused' }"
+    assert tb.background.eval(managed) == "refused"
+
+
+def nested(depth: int) -> Any:
+    """An object within an object, so many times."""
+    value: Any = "bottom"
+    for _ in range(depth):
+        value = {"deeper": value}
+    return value
+
+
+GOOD = {"organisation": {"name": "Ville d’Exemple"}, "rules": {"visible_recipients": {"external_limit": 2}}}
+
+
+# What is wrong, beside what is good; and the path under which the options page names it.
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "a word that is none": ({"preset": "loud"}, "preset"),
+    "null": ({"preset": None}, "preset"),
+    "an unknown key": ({"colour": "red"}, "colour"),
+    "an empty key": ({"": 1}, "unknown setting"),
+    "a key with dots": ({"rules.visible_recipients.level": "off"}, "rules.visible_recipients.level"),
+    "a text for a list": ({"internal_domains": "ville.example"}, "internal_domains"),
+    "a wrong element": ({"internal_domains": ["ville.example", "two words", 7]}, "internal_domains[2]"),
+    "a text for a flag": ({"allow_send_unchecked": "no"}, "allow_send_unchecked"),
+    "two for a flag": ({"require_reason": 2}, "require_reason"),
+    "a number for an object": ({"identities": 5}, "identities"),
+    "a list for an object": ({"identities": [{"preset": "strict"}]}, "identities"),
+    "an address that is none": ({"identities": {"press": {"preset": "strict"}}}, 'identities["press"]'),
+    "an organisation for a sender": (
+        {"identities": {"a@b.example": {"organisation": {"name": "B"}}}},
+        'identities["a@b.example"].organisation',
+    ),
+    "a day that there is not": ({"monitor_until": "2026-02-30"}, "monitor_until"),
+    "a path that there is not": ({"unlocked": ["rule"]}, "unlocked[0]"),
+    "an unknown choice": ({"move_then": "wait"}, "move_then"),
+    "a huge array": ({"internal_domains": list(range(100_000))}, "internal_domains[0]"),
+    "deep nesting": ({"deep": nested(300)}, "deep"),
+    "a megabyte of text": ({"move_then": "x" * 1_000_000}, "move_then"),
+    "a megabyte for a name": ({"x" * 1_000_000: 1}, "xxx"),
+}
+
+# What is wrong about a rule, beside its good limit.
+BROKEN_RULE: dict[str, tuple[object, str]] = {
+    "too much": (10**9, "total_limit"),
+    "a fraction": (0.5, "total_limit"),
+    "a text": ("NaN", "total_limit"),
+    "less than nothing": (-1, "total_limit"),
+    "infinity, as JavaScript reads it": (10**400, "total_limit"),
+}
+
+
+def in_few_files() -> list[tuple[dict[str, Any], list[str]]]:
+    """Everything that is wrong, in as few policies as it fits into beside each other."""
+    wrong = [*BROKEN.values()]
+    for value, name in BROKEN_RULE.values():
+        rule = {"external_limit": 2, name: value}
+        wrong.append(({"rules": {"visible_recipients": rule}}, f"rules.visible_recipients.{name}"))
+    files: list[tuple[dict[str, Any], list[str]]] = []
+    for keys, named in wrong:
+        fitting = (file for file in files if not keys.keys() & file[0].keys() and "deep" not in keys)
+        settings, names = next(fitting, ({}, []))
+        if not settings:
+            files.append((settings, names))
+        settings.update(keys)
+        names.append(named)
+    return files
+
+
+@pytest.mark.timeout(400)
+def test_a_broken_policy_leaves_what_is_good_in_it(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    assert len(BROKEN) + len(BROKEN_RULE) >= 20
+    tb: Thunderbird | None = None
+    for settings, named in in_few_files():
+        policy = enforced(xpi, {**GOOD, **settings})
+        if tb is None:
+            tb = fresh_thunderbird(policy=policy)
+        else:
+            tb.restart(policy=policy)
+        tb.wait_for_addon()
+        compose = tb.compose(to=people(2))
+        compose.send()
+        dialog = compose.dialog()
+        assert dialog.fact("external") == "2", "the good value is in force"
+        dialog.answer("cancel")
+        compose.close()
+        with Options(tb) as options:
+            told = options.js("return document.getElementById('policy-problems').innerText")
+            assert [name for name in named if name not in told] == [], "what is wrong is named"
+            assert options.field(LIMIT)["locked"] == "Set by Ville d’Exemple"
+
+
+def test_a_megabyte_of_domains_is_in_force(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    domains = [f"department-{n}.ville.example" for n in range(36_000)]
+    assert len(json.dumps(domains)) > 1_000_000
+    tb = fresh_thunderbird(policy=enforced(xpi, {**GOOD, "internal_domains": domains}))
+    tb.wait_for_addon()
+    compose = tb.compose(to=[*people(2), "colleague@department-35999.ville.example"])
+    compose.send()
+    dialog = compose.dialog()
+    assert (dialog.fact("people"), dialog.fact("external")) == ("3", "2")
