@@ -145,18 +145,24 @@ pub fn settings(sources: &JsValue) -> Result<JsValue, JsError> {
 /// How deep settings go: `identities`, an address, `rules`, a rule, an option, its elements.
 const SETTINGS_DEPTH: usize = 6;
 
-/// A value that is no JSON as a whole (a cycle, a BigInt, a thousand levels): what in it is none reads as null, which is a problem of
+/// A value that is no JSON as a whole (a cycle, a thousand levels): what in it is none reads as null, which is a problem of
 /// its own, and takes nothing beside it along.
 fn read_parts(value: &JsValue, depth: usize) -> Value {
-    if depth == 0 || !value.is_object() || Array::is_array(value) {
-        return read(value, "").unwrap_or(Value::Null);
+    let below = |value: &JsValue| match read(value, "") {
+        Ok(value) => value,
+        Err(_) if depth > 0 => read_parts(value, depth - 1),
+        Err(_) => Value::Null,
+    };
+    if let Some(elements) = value.dyn_ref::<Array>() {
+        return elements.iter().map(|element| below(&element)).collect();
     }
-    let entries = Object::entries(value.unchecked_ref());
-    let pairs = entries.iter().map(|pair| {
-        let pair: Array = pair.unchecked_into();
-        (pair.get(0).as_string().unwrap_or_default(), read_parts(&pair.get(1), depth - 1))
+    // What throws when it is looked at has nothing in it.
+    let names = Reflect::own_keys(value).unwrap_or_default();
+    let values = names.iter().filter_map(|name| {
+        let value = Reflect::get(value, &name).ok()?;
+        Some((name.as_string()?, below(&value)))
     });
-    Value::Object(pairs.collect())
+    if value.is_object() { Value::Object(values.collect()) } else { Value::Null }
 }
 
 fn settings_for(draft: &Draft, value: &JsValue) -> Result<Settings, Error> {

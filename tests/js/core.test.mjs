@@ -168,6 +168,30 @@ test("settings never throw, whatever they are made of", () => {
   }
 });
 
+test("what is nested too deep takes nothing beside it along", () => {
+  let deep = {};
+  for (let level = 0; level < 300; level++) {
+    deep = { deep };
+  }
+  const rules = { visible_recipients: { external_limit: 3, total_limit: deep } };
+  const { settings, locked, problems } = core.settings({ policy: { deep, rules, internal_domains: ["ville.example", deep] } });
+  assert.equal(settings.rules.visible_recipients.external_limit, 3);
+  assert.deepEqual(settings.internal_domains, ["ville.example"]);
+  assert.deepEqual(locked, ["internal_domains", "rules.visible_recipients.external_limit"]);
+  const paths = problems.map(({ path }) => path);
+  assert.deepEqual(paths, ["deep", "internal_domains[1]", "rules.visible_recipients.total_limit"]);
+});
+
+test("a sender has settings of its own", () => {
+  const policy = { identities: { "ANN@ville.example": { rules: { visible_recipients: { level: "off" } } } } };
+  const { settings } = core.settings({ policy });
+  assert.equal(core.check(draft, settings).verdict, "send");
+  assert.equal(core.check({ ...draft, from: "bob@ville.example" }, settings).verdict, "ask");
+  const ofSender = core.settings({ policy, sender: draft.from }).settings;
+  assert.equal(ofSender.rules.visible_recipients.level, "off");
+  assert.equal("identities" in ofSender, false);
+});
+
 test("an error leaves the core usable", () => {
   assert.throws(() => core.check({}, {}));
   assert.equal(core.check(draft, {}).verdict, "ask");

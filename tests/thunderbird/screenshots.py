@@ -63,6 +63,35 @@ POLICY = {
 }
 
 
+LOGO = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' width='90' height='30'%3E"
+    "%3Cpath d='M4 26V12l9-8 9 8v14z' fill='%231373d9'/%3E%3Cpath d='M30 9h54v4H30zm0 9h40v4H30z' fill='%23333'/%3E%3C/svg%3E"
+)
+
+ORGANISATION: dict[str, object] = {
+    "organisation": {
+        **POLICY["organisation"],
+        "text": "Lists of citizens go out through the mailing tool.",
+        "help_url": "https://intranet.ville.example/mail",
+        "logo": LOGO,
+    },
+    "rules": {"visible_recipients": {"level": "ask", "external_limit": 5}},
+}
+
+
+def take_organisation(look: str) -> None:
+    """What an organisation adds: words and logo, a reason to write, a message that stays open."""
+    locale, dark = LOOKS[look]
+    settings = {**ORGANISATION, "require_reason": True, "move_then": "review"}
+    with Thunderbird(policy=enforced(XPI, settings), locale=locale, dark=dark) as tb:
+        tb.wait_for_addon()
+        with held(tb, people()) as dialog:
+            dialog.screenshot(SCREENSHOTS / f"organisation-{look}.png")
+            dialog.click("send")
+            settle(dialog)
+            dialog.screenshot(SCREENSHOTS / f"organisation-reason-{look}.png")
+
+
 def take(look: str) -> None:
     """All pages in one language, light or dark."""
     locale, dark = LOOKS[look]
@@ -98,6 +127,7 @@ def take(look: str) -> None:
             options.screenshot(path("options-320"))
     take_individually(look)
     take_attachments(look)
+    take_organisation(look)
     with Thunderbird(policy=enforced(XPI, POLICY), locale=locale, dark=dark) as tb:
         tb.wait_for_addon()
         with held(tb, people()) as dialog:
