@@ -7,6 +7,9 @@ import { within } from "./failure.js";
 /** How long Thunderbird may take to tell the policy (it takes 3 ms; it has been seen never to answer). */
 const POLICY_MS = 1000;
 
+/** More than any setting needs. */
+const MOST_LEVELS = 10;
+
 /** @returns {Promise<SettingsSources>} */
 export async function readSources() {
   const [stored, managed] = await Promise.all([messenger.storage.local.get(["settings", "last_policy"]), readPolicy()]);
@@ -73,7 +76,7 @@ function asFlag(value) {
  */
 async function readPolicy() {
   try {
-    return { known: true, policy: await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null)) };
+    return { known: true, policy: bounded(await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null))) };
   } catch (error) {
     // Thunderbird's words where nothing is set by policy.
     const none = error instanceof Error && error.message.includes("manifest not found");
@@ -82,4 +85,36 @@ async function readPolicy() {
     }
     return { known: none };
   }
+}
+
+/**
+ * A policy as it is, or, where it has more levels than can be written as JSON, without what stands deeper than any setting.
+ *
+ * @param {any} policy
+ */
+function bounded(policy) {
+  try {
+    JSON.stringify(policy);
+    return policy;
+  } catch {
+    return cut(policy, MOST_LEVELS);
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {unknown} null where there are no more of them
+ */
+function cut(value, levels) {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (levels === 0) {
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return value.map((element) => cut(element, levels - 1));
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, cut(below, levels - 1)]));
 }

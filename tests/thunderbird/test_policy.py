@@ -144,7 +144,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "a day that there is not": ({"monitor_until": "2026-02-30"}, "monitor_until"),
     "a path that there is not": ({"unlocked": ["rule"]}, "unlocked[0]"),
     "an unknown choice": ({"move_then": "wait"}, "move_then"),
-    "a huge array": ({"internal_domains": list(range(100_000))}, "internal_domains[0]"),
+    "a huge array": ({"internal_domains": list(range(20_000))}, "internal_domains[0]"),
     "deep nesting": ({"deep": nested(300)}, "deep"),
     "a megabyte of text": ({"move_then": "x" * 1_000_000}, "move_then"),
     "a megabyte for a name": ({"x" * 1_000_000: 1}, "xxx"),
@@ -191,7 +191,7 @@ def test_a_broken_policy_leaves_what_is_good_in_it(fresh_thunderbird: Callable[.
         compose = tb.compose(to=people(2))
         compose.send()
         dialog = compose.dialog()
-        assert dialog.fact("external") == "2", "the good value is in force"
+        assert dialog.fact("external") == "2", f"{named}: {dialog.text}"
         dialog.answer("cancel")
         compose.close()
         with Options(tb) as options:
