@@ -23,7 +23,7 @@ pub enum Severity {
     Warning,
     /// It is not applied.
     Problem,
-    /// Nothing in the file is applied.
+    /// It is no JSON, or none that can be checked.
     Unreadable,
 }
 
@@ -94,7 +94,7 @@ impl File {
         }
         let Some(policies) = value.get("policies").and_then(Value::as_object) else {
             let message = "there is no object \"policies\": Thunderbird ignores the whole file";
-            return self.add(Severity::Unreadable, &[], "", message);
+            return self.add(Severity::Problem, &[], "", message);
         };
         for name in value.as_object().into_iter().flat_map(Map::keys).filter(|name| *name != "policies") {
             self.add(Severity::Warning, &[name], "", "stands beside \"policies\", where Thunderbird looks for nothing");

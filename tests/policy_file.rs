@@ -40,8 +40,6 @@ fn what_thunderbird_cannot_read_is_told_with_line_and_column() {
         (b"{ \"policies\": { \"a\": \"x\ny\" } }", (2, 0), "control character"),
         (b"\xef\xbb\xbf{ \"policies\": {} }", (1, 1), "byte order mark"),
         (b"\xff\xfe{\0}\0", (1, 1), "UTF-16"),
-        (b"[]", (1, 1), "there is no object \"policies\""),
-        (b"{ \"policies\": [] }", (1, 1), "there is no object \"policies\""),
     ];
     for (file, (line, column), says) in cases {
         let remarks = check(file, TODAY);
@@ -55,6 +53,11 @@ fn what_thunderbird_cannot_read_is_told_with_line_and_column() {
 
 #[test]
 fn what_is_not_applied_is_a_problem() {
+    for file in ["[]", "{}", "5", "{ \"policies\": [] }"] {
+        let says = "Problem : there is no object \"policies\": Thunderbird ignores the whole file";
+        assert_eq!(remarks(file.as_bytes()), [says]);
+    }
+    assert!(remarks(b"{ \"policies\": {} }")[0].starts_with("Problem : there is no section"));
     let cases = [
         (json!({ "colour": "red" }), "colour: unknown setting"),
         (json!({ "rules": { "visible_recipient": {} } }), "rules.visible_recipient: unknown rule"),
@@ -98,6 +101,10 @@ fn what_is_hardly_meant_is_a_warning() {
         (
             rule("external_recipient", json!({ "level": "notice", "confirm_each": true })),
             "rules.external_recipient.confirm_each: has no effect",
+        ),
+        (
+            json!({ "identities": { "press@ville.example": rule("bcc_enforced", json!({ "level": "ask" })) } }),
+            "identities[\"press@ville.example\"].rules.bcc_enforced.level: the rule never finds anything",
         ),
         (json!({ "internal_domains": ["gmail.com"] }), "internal_domains[0]: is a public mailbox provider"),
         (json!({ "monitor_until": "2026-11-21" }), "monitor_until: has no effect: the date is over"),

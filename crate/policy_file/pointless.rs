@@ -37,6 +37,14 @@ pub(super) fn find(policies: &Map<String, Value>, section: &Value, today: &str) 
     for rule in RULES {
         look_at_rule(rule, &merged.settings, &set, &mut remarks);
     }
+    for (sender, own) in at(section, &["identities"]).as_object().into_iter().flatten() {
+        let settings = settings::for_sender(merged.settings.clone(), sender);
+        let mut of_sender = Remarks::new();
+        for rule in RULES {
+            look_at_rule(rule, &settings, &paths_in(own), &mut of_sender);
+        }
+        remarks.extend(of_sender.into_iter().map(|(path, message)| (format!("identities[\"{sender}\"].{path}"), message)));
+    }
     if levels(&merged).all(|level| *level == "off") {
         remarks.push(("rules".to_owned(), "every rule is off: nothing is ever checked".to_owned()));
     }
@@ -92,6 +100,7 @@ fn look_at_rule(rule: &Rule, settings: &Value, set: &BTreeSet<String>, remarks: 
     let limits = (at(own, &["external_limit"]).as_u64(), at(own, &["total_limit"]).as_u64());
     if let (Some(external), Some(total)) = limits
         && external > total
+        && (is_set("external_limit") || is_set("total_limit"))
         && !is_off
     {
         let message = format!("never counts: total_limit ({total}) is reached first");

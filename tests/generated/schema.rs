@@ -6,20 +6,20 @@ use super::words::Words;
 
 /// The whole file.
 pub(crate) fn schema(settings: &[Value], words: &Words) -> String {
-    let everything = object(settings, "", false, words);
+    let everything = object(settings, "", words);
     let for_senders: Vec<Value> = settings.iter().filter(|setting| setting["senders"] == true).cloned().collect();
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Bcc Guard",
         "description": "policies.3rdparty.Extensions[\"bcc-guard@thunderbird-addons\"]. Made by `make generate`.",
-        "$defs": { "sender": object(&for_senders, "", true, words) },
+        "$defs": { "sender": object(&for_senders, "", words) },
     });
     schema.as_object_mut().unwrap().extend(everything.as_object().unwrap().clone());
     format!("{schema:#}\n")
 }
 
 /// The settings below a path.
-fn object(settings: &[Value], path: &str, for_sender: bool, words: &Words) -> Value {
+fn object(settings: &[Value], path: &str, words: &Words) -> Value {
     let mut properties = Map::new();
     for setting in settings {
         let Some(rest) = setting["path"].as_str().unwrap().strip_prefix(path) else { continue };
@@ -28,7 +28,7 @@ fn object(settings: &[Value], path: &str, for_sender: bool, words: &Words) -> Va
             continue;
         }
         let below = format!("{path}{name}.");
-        let value = if rest == name { value(setting, settings, words) } else { object(settings, &below, for_sender, words) };
+        let value = if rest == name { value(setting, settings, words) } else { object(settings, &below, words) };
         properties.insert(name.to_owned(), value);
     }
     let mut object = json!({ "type": "object", "additionalProperties": false, "properties": properties });

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use bcc_guard::rules::RULES;
 use serde_json::Value;
 
-use super::words::Words;
+use super::words::{Words, is_level};
 
 const KEY: &str = r"Software\Policies\Mozilla\Thunderbird\3rdparty\Extensions\bcc-guard@thunderbird-addons";
 
@@ -127,8 +127,10 @@ pub(crate) fn adml(settings: &[Value], words: &Words) -> String {
     strings.sort();
     strings.dedup();
     let title = words.either("Bcc Guard for Thunderbird", "Bcc Guard pour Thunderbird");
-    let table: String =
-        strings.iter().map(|(id, text)| format!("      <string id=\"{id}\">{}</string>\n", escaped(text))).collect();
+    let mut table = String::new();
+    for (id, text) in &strings {
+        writeln!(table, "      <string id=\"{id}\">{}</string>", escaped(text)).unwrap();
+    }
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Made by `make generate`: {language}. -->\n<policyDefinitionResources \
          xmlns=\"http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions\" revision=\"1.0\" schemaVersion=\"1.0\">\n  \
@@ -208,7 +210,7 @@ fn id(path: &str) -> String {
 
 /// The name of a value's words: those of a level are the same for every rule.
 fn value_id(path: &str, value: &str) -> String {
-    if path.ends_with(".level") { format!("level_{value}") } else { format!("{}_{value}", id(path)) }
+    if is_level(path) { format!("level_{value}") } else { format!("{}_{value}", id(path)) }
 }
 
 fn category_of(path: &str) -> String {

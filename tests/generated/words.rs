@@ -154,7 +154,7 @@ impl Words {
 
     /// A value of a setting.
     pub(crate) fn value(&self, path: &str, value: &str) -> String {
-        let option = if path.ends_with(".level") { "level".to_owned() } else { option_key(path) };
+        let option = if is_level(path) { "level".to_owned() } else { option_key(path) };
         let keys = [format!("{option}_{value}"), format!("preset_{value}"), format!("number_{value}")];
         keys.iter().find_map(|key| self.message(key)).unwrap_or_else(|| value.to_owned())
     }
@@ -162,6 +162,10 @@ impl Words {
     fn message(&self, key: &str) -> Option<String> {
         Some(self.messages.get(key)?["message"].as_str()?.to_owned())
     }
+}
+
+pub(crate) fn is_level(path: &str) -> bool {
+    path.rsplit('.').next() == Some("level")
 }
 
 fn option_key(path: &str) -> String {
