@@ -93,7 +93,7 @@ generate:
 # Make's own exit status is 2 whatever is wrong; target/debug/policy-check tells 1 from 2.
 policy-check:
 	@cargo build --locked --quiet --bin policy-check
-	@target/debug/policy-check "$(FILE)"
+	@target/debug/policy-check $(if $(FILE),"$(FILE)")
 
 clean:
 	rm -rf target node_modules
