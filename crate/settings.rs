@@ -541,7 +541,12 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
         key("organisation.logo", Kind::Image, Target::Shim, same("".into())),
         key("require_reason", Kind::Flag, Target::Shim, same(false.into())),
         key("move_then", Kind::Choice(MOVE_THEN), Target::Shim, same("send".into())),
+        key("known_groups", Kind::Flag, Target::Shim, same(true.into())),
+        key("max_questions_per_week", Kind::Count { min: 0, max: 1000 }, Target::Shim, same(0.into())),
         key("monitor_until", Kind::Date, Target::Shim, same("".into())),
+        key("journal.keep_days", Kind::Count { min: 1, max: 3650 }, Target::Shim, same(400.into())),
+        key("journal.max_entries", Kind::Count { min: 1, max: 100_000 }, Target::Shim, same(20_000.into())),
+        key("journal.erasable", Kind::Flag, Target::Shim, same(true.into())),
         key(IDENTITIES, Kind::Identities, Target::Shim, same(json!({}))),
         key("unlocked", Kind::Paths, Target::Shim, same(json!([]))),
     ];

@@ -6,12 +6,14 @@
  * @import { FromDialog, Pending } from "./types.js"
  */
 
+import { answered, unasked } from "./account.js";
 import * as core from "./core.js";
 import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { fingerprint } from "./fingerprint.js";
 import * as individually from "./individually.js";
+import * as journal from "./journal.js";
 import { listsByEntry, membersOf } from "./lists.js";
 import { reasonOf } from "./reason.js";
 import * as session from "./session.js";
@@ -35,16 +37,18 @@ export async function takeAnswer({ tabId, question, answer }) {
     return true;
   }
   if (answer.kind === "cancel") {
-    await cancel(tabId, question);
+    await endUnsent(tabId, question, "cancel");
     return true;
   }
   const remedies = answer.kind === "apply" ? answer.remedies : [];
   const reason = answer.kind === "send" ? reasonOf(answer.reason) : "";
-  await session.put(tabId, { pending: { ...pending, phase: "sending", remedies, reason, error: "" } });
+  /** @type {Pending} */
+  const sending = { ...pending, phase: "sending", remedies, reason, error: "" };
+  await session.put(tabId, { pending: sending });
   carryOut(tabId, async () => {
     const mode = await modeOf(tabId, question);
     if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
-      await sendIndividually(tabId, checked, remedies, mode);
+      await sendIndividually(tabId, checked, sending, mode);
       return;
     }
     if (answer.kind === "apply") {
@@ -52,7 +56,7 @@ export async function takeAnswer({ tabId, question, answer }) {
     }
     if (answer.kind === "apply" && pending.move_then === "review") {
       // The person looks at it, and sends it again.
-      await cancel(tabId, question);
+      await endUnsent(tabId, question, "apply");
       return;
     }
     if (answer.kind === "send" && maySend({ ...pending, reason })) {
@@ -70,9 +74,11 @@ export async function takeAnswer({ tabId, question, answer }) {
  * @param {messenger.compose.SendInfo} info
  */
 export async function afterSend({ id }, { mode, error, headerMessageId, details }) {
+  const account = await session.take(id, "account");
   // Where the mail server refuses a message, Thunderbird tells of no error here, but of no Message-ID either.
   if (error === undefined && (headerMessageId || mode === "sendLater")) {
     await end(id);
+    await journal.record({ ...(account ?? unknown(details)), mode: mode ?? "" });
     // What waits in the Outbox may still be deleted there; the Sent folder tells of it once it was sent.
     if (mode === "sendNow" && details) {
       await remember(await recipientsOf(details));
@@ -102,8 +108,21 @@ export async function windowRemoved(windowId) {
   await session.forget(tabId, "dialog");
   const { pending } = await session.read(tabId);
   if (pending?.phase !== "sending") {
-    await cancel(tabId, question);
+    await endUnsent(tabId, question, "cancel");
   }
+}
+
+/**
+ * A message that was closed while it was asked about is one that was not sent.
+ *
+ * @param {number} tabId
+ */
+export async function tabRemoved(tabId) {
+  const { pending } = await session.read(tabId);
+  if (pending && pending.phase !== "sending" && (await session.endQuestion(tabId, pending.question))) {
+    await journal.record(answered(pending, "cancel"));
+  }
+  await end(tabId);
 }
 
 /**
@@ -117,16 +136,28 @@ export async function end(tabId) {
 }
 
 /**
+ * A question is answered and its message stays open.
+ *
  * @param {number} tabId
  * @param {string} question
+ * @param {"apply" | "cancel"} answer
  */
-async function cancel(tabId, question) {
-  if (await session.endQuestion(tabId, question)) {
+async function endUnsent(tabId, question, answer) {
+  const { pending } = await session.read(tabId);
+  if (pending && (await session.endQuestion(tabId, question))) {
+    journal.record(answered(pending, answer)).catch(console.error);
     await dialogs.close(tabId);
     const { windowId } = await messenger.tabs.get(tabId);
     await messenger.windows.update(windowId, { focused: true });
   }
 }
+
+/**
+ * Of a message that left without anything being known of it.
+ *
+ * @param {messenger.compose.ComposeDetails} [details]
+ */
+const unknown = (details) => unasked({ kind: details?.type ?? "new", recipients: null, group: "", silenced: "" }, null);
 
 /**
  * @param {messenger.compose.ComposeDetails} details
@@ -159,10 +190,11 @@ function maySendIndividually({ verdict }) {
  *
  * @param {number} tabId
  * @param {string | undefined} checked fingerprint of what the person was asked about
- * @param {string[]} remedies
+ * @param {Pending} pending
  * @param {messenger.compose.SendMode | "default"} mode
  */
-async function sendIndividually(tabId, checked, remedies, mode) {
+async function sendIndividually(tabId, checked, pending, mode) {
+  const { remedies } = pending;
   const { windowId } = await messenger.tabs.get(tabId);
   const place = await dialogs.placeOver(windowId);
   if (checked !== (await fingerprint(tabId, await messenger.compose.getComposeDetails(tabId)))) {
@@ -181,6 +213,7 @@ async function sendIndividually(tabId, checked, remedies, mode) {
     throw error;
   }
   await individually.begin(job, place);
+  await journal.record({ ...answered(pending, "apply"), mode: "individually" });
 }
 
 /**

@@ -3,12 +3,12 @@
  * would miss the event that woke this page, and Thunderbird would send the message unchecked.
  */
 
-import { afterSend, end, takeAnswer, windowRemoved } from "./answer.js";
+import { afterSend, tabRemoved, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
 import * as individually from "./individually.js";
 import * as live from "./live.js";
-import { correspondentsMessage, optionsMessage } from "./options-messages.js";
+import { correspondentsMessage, journalMessage, optionsMessage } from "./options-messages.js";
 import { panelMessage } from "./panel-messages.js";
 import * as sentFolders from "./sent-folders.js";
 import * as session from "./session.js";
@@ -31,7 +31,7 @@ messenger.windows.onRemoved.addListener((windowId) => {
   logged(live.attend());
 });
 messenger.tabs.onRemoved.addListener((tabId) => {
-  logged(end(tabId));
+  logged(tabRemoved(tabId));
   logged(live.end(tabId));
 });
 messenger.storage.local.onChanged.addListener(() => {
@@ -74,6 +74,8 @@ messenger.runtime.onMessage.addListener((message) => {
       return optionsMessage(message);
     case "correspondents":
       return correspondentsMessage(message);
+    case "journal":
+      return journalMessage();
     default:
       return;
   }

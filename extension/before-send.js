@@ -3,15 +3,16 @@
  * locked, and never stops waiting: so it always comes, soon, and never waits for a person. A message with something to ask about
  * is held (`{ cancel: true }`), the dialog opens, and the person's answer sends again (`answer.js`).
  *
- * @import { Finding, Pending, Verdict } from "./types.js"
+ * @import { About, Account, Finding, Pending, Verdict } from "./types.js"
  */
 
-import * as core from "./core.js";
+import { answered, unasked } from "./account.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
 import { fingerprint } from "./fingerprint.js";
 import { onlyIfPossible } from "./individually.js";
+import * as quiet from "./quiet.js";
 import * as session from "./session.js";
 import { readRights, readSources } from "./settings.js";
 
@@ -42,10 +43,13 @@ export async function beforeSend(tab, details) {
   // Asked for now, since Thunderbird answers slowly once it takes the send back.
   const place = dialogs.placeOver(tab.windowId, ROWS).catch(() => undefined);
   try {
-    const pending = await within(CHECK_MS, "the check", check(tab.id, details)).catch(failed);
-    if (!pending) {
+    const outcome = await within(CHECK_MS, "the check", check(tab.id, details)).catch((error) => failed(error, details));
+    if ("account" in outcome) {
+      // Written to the journal when the message has left.
+      session.put(tab.id, outcome).catch(console.error);
       return {};
     }
+    const { pending } = outcome;
     await within(HOLD_MS, "opening the dialog", hold(tab.id, pending, details, place));
   } catch (error) {
     console.error(error);
@@ -56,7 +60,7 @@ export async function beforeSend(tab, details) {
 /**
  * @param {number} tabId
  * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<Pending | null>} what must be asked; null where the message may leave
+ * @returns {Promise<{ pending: Pending } | { account: Account }>} what must be asked; or, where the message may leave, what to say of it
  */
 async function check(tabId, details) {
   const what = Promise.all([draftOf(tabId, details, READ_MS), readSources()]);
@@ -65,10 +69,15 @@ async function check(tabId, details) {
   if (token !== undefined) {
     await session.forget(tabId, "token");
     if (token === UNCHECKED || token === (await fingerprint(tabId, details))) {
-      return null;
+      return {
+        account: pending ? answered(pending, token === UNCHECKED ? "unchecked" : "send") : unasked(aboutOf(details), null),
+      };
     }
   }
-  const { settings, locked, verdict, audience } = await core.decide(...(await what));
+  const { settings, locked, verdict, audience, about } = await quiet.decide(...(await what), details);
+  if (verdict.verdict !== "send" && quiet.isMonitoring(settings)) {
+    return { account: unasked({ ...about, silenced: "monitor" }, verdict) };
+  }
   if (verdict.verdict !== "send" && !isAnswered(verdict, pending)) {
     const { allow_send_unchecked, require_reason, move_then, organisation } = settings;
     // What is merely noted has its place in the panel; a question stays with what it asks about.
@@ -77,13 +86,25 @@ async function check(tabId, details) {
     const confirm_each = settings.rules.external_recipient.confirm_each === true;
     const by_organisation = findings.some(({ rule }) => isDecided(locked, rule));
     const decided = { allow_send_unchecked, require_reason, move_then, confirm_each, organisation, by_organisation };
-    return { ...newQuestion(), verdict: asked, audience, ...decided };
+    return { pending: { ...newQuestion(about), verdict: asked, audience, ...decided } };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.
     await session.endQuestion(tabId, pending.question);
   }
-  return null;
+  return { account: accountOf(pending, verdict, about) };
+}
+
+/**
+ * @param {Pending | undefined} pending
+ * @param {Verdict} verdict
+ * @param {About} about
+ */
+function accountOf(pending, verdict, about) {
+  if (pending?.verdict && pending.remedies.length > 0) {
+    return answered(pending, "apply");
+  }
+  return pending?.verdict && pending.phase !== "sending" ? answered(pending, "corrected") : unasked(about, verdict);
 }
 
 /**
@@ -103,6 +124,7 @@ function isAnswered({ verdict, findings }, pending) {
 }
 
 /**
+/**
  * Whether the organisation has set something about a rule, for everyone or for a sender.
  *
  * @param {string[]} locked
@@ -112,8 +134,19 @@ function isDecided(locked, rule) {
   return locked.some((path) => `.${path}`.includes(`.rules.${rule}.`));
 }
 
-/** @returns {Pending} */
-const newQuestion = () => ({
+/**
+ * Of a message of which nothing else is known.
+ *
+ * @param {messenger.compose.ComposeDetails} details
+ * @returns {About}
+ */
+const aboutOf = ({ type = "new" }) => ({ kind: type, recipients: null, group: "", silenced: "" });
+
+/**
+ * @param {About} about
+ * @returns {Pending}
+ */
+const newQuestion = (about) => ({
   question: crypto.randomUUID(),
   phase: "asking",
   verdict: null,
@@ -128,19 +161,21 @@ const newQuestion = () => ({
   move_then: "send",
   remedies: [],
   error: "",
+  about,
 });
 
 /**
  * What it means that a message could not be checked: it stays, and the person is told. The one place that decides this.
  *
  * @param {unknown} error
- * @returns {Promise<Pending>}
+ * @param {messenger.compose.ComposeDetails} details
+ * @returns {Promise<{ pending: Pending }>}
  */
-async function failed(error) {
+async function failed(error, details) {
   console.error(error);
   // Where not even the policy can be read, nobody knows that it allows anything.
   const rights = await within(RIGHTS_MS, "reading the settings", readRights()).catch(() => ({}));
-  return { ...newQuestion(), ...rights, failure: failureOf(error) };
+  return { pending: { ...newQuestion(aboutOf(details)), ...rights, failure: failureOf(error) } };
 }
 
 /**

@@ -22,8 +22,11 @@ loaded.catch(() => {});
 
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
-  decide: (draft, sources, always) => {
+  decide: (draft, sources, always, noted) => {
     const { settings: inForce, locked } = settings({ ...sources, sender: draft.from });
+    for (const rule of noted) {
+      inForce.rules[rule].level = "notice";
+    }
     const verdict = check(draft, inForce);
     if (verdict.verdict === "send") {
       return { settings: inForce, locked, verdict, audience: always ? audience(draft, inForce) : null };

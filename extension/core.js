@@ -53,18 +53,11 @@ export const mailboxes = (texts) => call("mailboxes", texts);
  *
  * @param {Draft} draft
  * @param {SettingsSources} sources
+ * @param {boolean} [always] who would see whom in any case
+ * @param {string[]} [noted] rules that only note what they find
  * @returns {Promise<{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null }>}
  */
-export const decide = (draft, sources) => call("decide", draft, sources);
-
-/**
- * The same, and who would see whom in any case.
- *
- * @param {Draft} draft
- * @param {SettingsSources} sources
- * @returns {Promise<{ settings: Settings, verdict: Verdict, audience: Audience }>}
- */
-export const decideWithAudience = (draft, sources) => call("decide", draft, sources, true);
+export const decide = (draft, sources, always = false, noted = []) => call("decide", draft, sources, always, noted);
 
 /**
  * Recipient fields after remedies.

@@ -42,6 +42,7 @@ export async function draftOf(tabId, details, patience = 0) {
   const addressed = await core.addressed(draft);
   draft.correspondents = await lookUp(addressed);
   draft.attachments = await reading;
+  draft.people = addressed.addresses.length;
   draft.registrable = registrableDomains([...addressed.domains, ...(draft.correspondents?.domains ?? [])]);
   return draft;
 }

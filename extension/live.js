@@ -13,6 +13,7 @@ import { untilRead } from "./attachments.js";
 import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
+import * as quiet from "./quiet.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
@@ -197,7 +198,7 @@ async function check(tabId, details) {
     readSources(),
     session.readOne(tabId, "undo"),
   ]);
-  const [{ settings, verdict, audience }, all] = await Promise.all([core.decideWithAudience(draft, sources), core.rules()]);
+  const [{ settings, verdict, audience }, all] = await Promise.all([quiet.decide(draft, sources, details, true), core.rules()]);
   const { name, contact } = settings.organisation;
   const rules = all.map(({ id }) => ({ id, level: settings.rules[id].level })).filter(({ level }) => level !== "off");
   if (draft.attachments?.some(({ facts }) => facts === null)) {

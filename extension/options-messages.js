@@ -6,6 +6,7 @@
 
 import * as core from "./core.js";
 import * as correspondents from "./correspondents.js";
+import * as journal from "./journal.js";
 import * as sentFolders from "./sent-folders.js";
 import { readSources, writeUser } from "./settings.js";
 
@@ -41,4 +42,17 @@ export async function correspondentsMessage({ wish }) {
     sentFolders.readAfresh().catch(console.error);
   }
   return correspondents.describe();
+}
+
+/**
+ * Erases the journal, unless the organisation keeps it.
+ *
+ * @returns {Promise<boolean>} whether it was erased
+ */
+export async function journalMessage() {
+  const { settings } = await core.settings(await readSources());
+  if (settings.journal.erasable) {
+    await journal.erase();
+  }
+  return settings.journal.erasable;
 }

@@ -12,6 +12,7 @@
  * | `live` | {@link import("./types.js").Live}, drawn by the panel | the message changed | the window was closed |
  * | `undo` | the fields before and after a remedy of the panel | it was applied | taken back, or the window was closed |
  * | `facts` | what attachments are and carry, by their id | they were read | the window was closed |
+ * | `account` | what the journal is to say once it has left | a send was let through | `onAfterSend` |
  * | `leaving` | that a send is under way | `onBeforeSend` | `onAfterSend` |
  */
 
@@ -25,6 +26,7 @@
  * @property {import("./types.js").Live} [live]
  * @property {{ before: import("./types.js").Fields, after: import("./types.js").Fields }} [undo]
  * @property {Record<string, { stamp: string, facts: import("./types.js").AttachmentFacts }>} [facts]
+ * @property {import("./types.js").Account} [account]
  * @property {true} [leaving]
  */
 
@@ -86,6 +88,22 @@ export function update(tabId, kind, change) {
   return inTurn(async () => {
     const value = change(await readOne(tabId, kind));
     await messenger.storage.session.set({ [`${kind}.${tabId}`]: value });
+  });
+}
+
+/**
+ * Takes a value away.
+ *
+ * @template {keyof Session} Kind
+ * @param {number} tabId
+ * @param {Kind} kind
+ * @returns {Promise<Session[Kind]>} what it was
+ */
+export function take(tabId, kind) {
+  return inTurn(async () => {
+    const value = await readOne(tabId, kind);
+    await messenger.storage.session.remove(`${kind}.${tabId}`);
+    return value;
   });
 }
 

@@ -192,6 +192,7 @@ declare namespace messenger {
     const onInstalled: Event<() => void>;
     const onStartup: Event<() => void>;
     function sendMessage(message: unknown): Promise<any>;
+    function getManifest(): { version: string };
     function getPlatformInfo(): Promise<object>;
   }
 

@@ -27,6 +27,8 @@ export interface Draft {
   original?: Original | null;
   correspondents?: Correspondents | null;
   attachments?: Attachment[];
+  /** How many are written to, the user left out; the core does not ask. */
+  people?: number;
 }
 
 /** A file that goes with a message. */
@@ -94,8 +96,13 @@ export interface Settings {
   require_reason: boolean;
   /** What becomes of a message after a remedy. */
   move_then: "send" | "review";
+  /** Whether people who were sent each other's addresses knowingly may be again without a question. */
+  known_groups: boolean;
+  /** None where it is 0. */
+  max_questions_per_week: number;
   /** `YYYY-MM-DD`, or empty. */
   monitor_until: string;
+  journal: { keep_days: number; max_entries: number; erasable: boolean };
   rules: Record<string, { level: Level; [option: string]: unknown }>;
 }
 
@@ -183,6 +190,7 @@ export interface Pending {
   move_then: "send" | "review";
   remedies: string[];
   error: string;
+  about: About;
 }
 
 /** What a person answered. `retry` checks and sends again; only after a failure. */
@@ -191,6 +199,47 @@ export type Answer =
   | { kind: "apply"; remedies: string[] }
   | { kind: "send"; reason?: string }
   | { kind: "retry" };
+
+/** What the journal is to say of a message beside its verdict. */
+export interface About {
+  /** `new`, `reply`, `forward`, `redirect`, `draft`. */
+  kind: string;
+  /** Null where that could not be told. */
+  recipients: number | null;
+  /** Everybody in To and Cc, as `groupOf` of the journal names them; empty where nothing about them is asked. */
+  group: string;
+  /** Why something was not asked about. */
+  silenced: "" | "known_group" | "weekly_limit" | "monitor";
+}
+
+/** An entry of the journal before it is written; `group` is kept beside the entries. */
+export interface Account extends About {
+  mode: "" | messenger.compose.SendMode | "individually";
+  /** The worst of its findings; `off` where there are none, `unknown` where the check failed. */
+  level: Level | "unknown";
+  findings: { rule: string; level: Level; facts: Record<string, number> }[];
+  /** `corrected`: by hand, in the message. `none`: nothing was asked. */
+  answer: "none" | "send" | "apply" | "cancel" | "unchecked" | "corrected";
+  /** Without what they act on. */
+  remedies: string[];
+  reason: string;
+}
+
+/** A place in the chain of the journal. */
+export interface Link {
+  n: number;
+  hash: string;
+}
+
+/** An entry of the journal. */
+export interface Entry extends Omit<Account, "group">, Link {
+  /** ISO 8601, in UTC. */
+  time: string;
+  /** Of this add-on. */
+  version: string;
+  /** The beginning of the SHA-256 of the policy in force; empty where there was none. */
+  policy: string;
+}
 
 /**
  * From the dialog to the background page; `question` is the one on its page. The background page answers `true` once it took an
@@ -351,7 +400,8 @@ export interface CorrespondentsState {
 export type FromOptions =
   | { kind: "settings" }
   | { kind: "save"; user: Record<string, unknown> }
-  | { kind: "correspondents"; wish?: "erase" | "learn" };
+  | { kind: "correspondents"; wish?: "erase" | "learn" }
+  | { kind: "journal"; wish: "erase" };
 
 /** Everything the options page shows. */
 export interface OptionsState {

@@ -23,7 +23,10 @@ fn nothing_set_is_the_standard_preset() {
             "organisation": { "name": "", "contact": "", "text": "", "help_url": "", "logo": "" },
             "require_reason": false,
             "move_then": "send",
+            "known_groups": true,
+            "max_questions_per_week": 0,
             "monitor_until": "",
+            "journal": { "keep_days": 400, "max_entries": 20_000, "erasable": true },
             "identities": {},
         })
     );
@@ -85,6 +88,10 @@ fn each_problem_is_named_and_the_rest_applies() {
         (json!({ "internal_domains": "ville.example" }), &["internal_domains: expected a list of strings"]),
         (json!({ "internal_domains": ["ok.example", 5] }), &["internal_domains[1]: expected a string"]),
         (json!({ "allow_send_unchecked": "no" }), &["allow_send_unchecked: expected true or false"]),
+        (json!({ "journal": { "keep_days": 0 } }), &["journal.keep_days: expected a whole number from 1 to 3650"]),
+        (json!({ "monitor_until": "2027-02-29" }), &["monitor_until: expected a date (YYYY-MM-DD)"]),
+        (json!({ "monitor_until": "2027-2-9" }), &["monitor_until: expected a date (YYYY-MM-DD)"]),
+        (json!({ "monitor_until": "2028-02-29" }), &[]),
         (json!({ "organisation": "Ville" }), &["organisation: expected an object"]),
         (json!({ "organisation": { "name": 1 } }), &["organisation.name: expected a string"]),
         (json!({ "rules": 5 }), &["rules: expected an object"]),

@@ -8,6 +8,7 @@
 import { has, text, translatePage } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
 import { showCorrespondents } from "./correspondents.js";
+import { showJournal } from "./journal.js";
 import { belongsTo, reach, withValue } from "./paths.js";
 
 /** How long after the last key a text counts as written. */
@@ -45,7 +46,7 @@ try {
   draw();
   element("reset").addEventListener("click", resetAll);
   element("all").hidden = false;
-  await showCorrespondents(element("correspondents"));
+  await Promise.all([showCorrespondents(element("correspondents")), showJournal(element("journal"), state)]);
 } catch (error) {
   fail("options_failed", error);
 }
@@ -57,7 +58,12 @@ document.documentElement.dataset.ready = "";
  */
 function build(rules) {
   const general = section(text("options_general"));
-  const made = [presetField(general), entriesField(general, ["internal_domains"], "option_internal_domains")];
+  const made = [
+    presetField(general),
+    entriesField(general, ["internal_domains"], "option_internal_domains"),
+    flagField(general, ["known_groups"], "option_known_groups"),
+    countField(general, ["max_questions_per_week"], "option_max_questions_per_week", 0, 1000),
+  ];
   for (const [id, group] of Map.groupBy(rules, (rule) => rule.section)) {
     const place = section(text(`section_${id}`));
     made.push(...group.flatMap((rule) => ruleFields(place, rule)));

@@ -1,4 +1,4 @@
-//! Words for settings: those of rules from `_locales`, those of everything else, which the add-on shows nowhere, from here.
+//! Words for settings: those that the options page shows from `_locales`, those of everything else from here.
 
 use std::fs;
 use std::path::Path;
@@ -85,6 +85,21 @@ const GENERAL: &[(&str, [&str; 2], [&str; 2])] = &[
             "Until this day (YYYY-MM-DD) everything is recorded and nothing interrupts.",
             "Jusqu’à ce jour (AAAA-MM-JJ), tout est consigné et rien n’interrompt.",
         ],
+    ),
+    (
+        "journal.keep_days",
+        ["Days that the journal goes back", "Durée du journal, en jours"],
+        ["Older entries are erased.", "Les entrées plus anciennes sont effacées."],
+    ),
+    (
+        "journal.max_entries",
+        ["Entries in the journal, at most", "Entrées dans le journal, au plus"],
+        ["Beyond that, the oldest are erased.", "Au-delà, les plus anciennes sont effacées."],
+    ),
+    (
+        "journal.erasable",
+        ["Users may erase the journal", "L’utilisateur peut effacer le journal"],
+        ["With false, the settings offer no way to erase it.", "Avec false, les réglages n’offrent aucun moyen de l’effacer."],
     ),
     (
         "identities",

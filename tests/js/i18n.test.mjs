@@ -76,6 +76,7 @@ test("every key that a page names exists", () => {
     "i18n.js",
     "dialog/confirm.js",
     "options/jobs.js",
+    "options/journal.js",
     ...listed("verdict"),
   ].map(read);
   const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;

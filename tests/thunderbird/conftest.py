@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import journal
 import pytest
 from correspondents import forget_everybody
 from thunderbird import TARGET, Thunderbird, repacked
@@ -90,6 +91,7 @@ def clean(tb: Thunderbird) -> None:
     tb.wait_for(lambda: not tb.dialogs(), "the dialogs of closed messages to close")
     tb.background.clear_storage()
     forget_everybody(tb)
+    journal.erase(tb)
     tb.empty_address_books()
     tb.empty_folders()
     tb.sink.reset()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+import journal
 from compose import Attachment, Compose
 from dialog import Dialog
 from individually import ALLOW, Individually, answer_allow, answer_permission, dismiss_error
@@ -116,7 +117,9 @@ def take(look: str) -> None:
         with writing(tb, [*people()[:4], *people()[-3:]], "7") as (compose, panel):
             panel.js("document.querySelector('#checked details').open = true")
             picture(tb, compose, panel, path("panel-calm"))
+        journal.fill(tb, 400)
         with Options(tb) as options:
+            tb.wait_for(lambda: options.js("return document.getElementById('journal').dataset.intact"), "the journal")
             options.screenshot(path("options"))
             options.open_rules()
             options.screenshot(path("options-open"))

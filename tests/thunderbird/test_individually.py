@@ -10,6 +10,7 @@ import pytest
 from compose import Attachment
 from dialog import Dialog
 from individually import Individually, answer_allow, answer_permission, dismiss_error, permissions
+from journal import erase, wait_entries
 from options import Options
 from test_send import addresses, people
 from thunderbird import Thunderbird
@@ -417,3 +418,13 @@ def settle(tb: Thunderbird, window: Individually, everyone: list[str]) -> None:
     window.decide("leave" if delivered(tb)[address] else "retry", "uncertain", recipient)
     tb.wait_for(lambda: delivered(tb) == once(everyone), "everyone to have it, nobody twice")
     tb.wait_for(lambda: stored(tb) == [0, 0, 0], "the end")
+
+
+def test_the_journal_has_one_entry_for_all_of_them(sender: Thunderbird) -> None:
+    erase(sender)
+    window = started(sender, people(11))
+    sender.sink.wait_for(11)
+    window.wait_counts(11, 0)
+    (entry,) = wait_entries(sender, 1)
+    assert (entry["mode"], entry["answer"], entry["recipients"]) == ("individually", "apply", 11)
+    assert entry["remedies"] == ["send_individually"]

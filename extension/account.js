@@ -1,0 +1,82 @@
+/**
+ * What the journal is to say of a message: everything that a check knows of it, without what would tell who or what it was.
+ *
+ * @import { About, Account, Finding, Pending, Verdict } from "./types.js"
+ */
+
+/** Findings of these may be silent for people who were sent each other's addresses before. */
+export const AMONG_PEOPLE = ["visible_recipients", "mixed_organisations"];
+
+/**
+ * Of a message that was asked about.
+ *
+ * @param {Pending} pending
+ * @param {Account["answer"]} answer
+ * @returns {Account}
+ */
+export function answered({ about, verdict, remedies, reason }, answer) {
+  const findings = verdict?.findings ?? [];
+  const isKnowing = answer === "send" && findings.some(({ rule }) => AMONG_PEOPLE.includes(rule));
+  return {
+    ...accountOf(about, verdict),
+    level: verdict ? levelOf(findings) : "unknown",
+    answer,
+    remedies: remedies.map((remedy) => remedy.split(":")[0]),
+    reason: answer === "send" || answer === "unchecked" ? reason : "",
+    group: isKnowing ? about.group : "",
+  };
+}
+
+/**
+ * Of a message that left without a question.
+ *
+ * @param {About} about
+ * @param {Verdict | null} verdict
+ * @returns {Account}
+ */
+export function unasked(about, verdict) {
+  return { ...accountOf(about, verdict), group: about.silenced === "known_group" ? about.group : "" };
+}
+
+/**
+ * @param {About} about
+ * @param {Verdict | null} verdict
+ * @returns {Account}
+ */
+function accountOf({ kind, recipients, silenced }, verdict) {
+  const findings = verdict?.findings ?? [];
+  return {
+    kind,
+    mode: "",
+    recipients,
+    level: verdict ? levelOf(findings) : "unknown",
+    findings: findings.map(({ rule, level, facts }) => ({ rule, level, facts: numbersOf(facts) })),
+    answer: "none",
+    remedies: [],
+    reason: "",
+    silenced,
+    group: "",
+  };
+}
+
+/** @param {Finding[]} findings most serious first, as a verdict has them */
+function levelOf([first]) {
+  return first?.level ?? "off";
+}
+
+/**
+ * Texts are left out, lists counted.
+ *
+ * @param {Finding["facts"]} facts
+ * @returns {Record<string, number>}
+ */
+function numbersOf(facts) {
+  /** @type {Record<string, number>} */
+  const numbers = {};
+  for (const [name, fact] of Object.entries(facts)) {
+    if (typeof fact !== "string") {
+      numbers[name] = Array.isArray(fact) ? fact.length : fact;
+    }
+  }
+  return numbers;
+}

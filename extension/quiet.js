@@ -1,0 +1,111 @@
+/**
+ * What is asked of a message, and what is merely noted because asking once more would tell nothing new. The core has no memory; what is
+ * remembered here are answers, in the journal. Where remembering fails, everything is asked.
+ *
+ * @import { About, Audience, Draft, Settings, SettingsSources, Verdict } from "./types.js"
+ */
+
+import { AMONG_PEOPLE } from "./account.js";
+import * as core from "./core.js";
+import { within } from "./failure.js";
+import * as journal from "./journal.js";
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** How long remembering may take of a check. */
+const REMEMBER_MS = 1000;
+
+/**
+ * The core's decision, quieter where it may be.
+ *
+ * @param {Draft} draft
+ * @param {SettingsSources} sources
+ * @param {messenger.compose.ComposeDetails} details
+ * @param {boolean} [always] whether to tell who would see whom in any case
+ * @returns {Promise<{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null, about: About }>}
+ */
+export async function decide(draft, sources, details, always = false) {
+  const decided = await core.decide(draft, sources, always);
+  /** @type {About} */
+  const about = { kind: details.type ?? "new", recipients: draft.people ?? null, group: "", silenced: "" };
+  if (decided.verdict.verdict !== "ask") {
+    return { ...decided, about };
+  }
+  try {
+    return await within(REMEMBER_MS, "remembering answers", quieten({ ...decided, about }, draft, sources, details, always));
+  } catch (error) {
+    console.error(error);
+    return { ...decided, about };
+  }
+}
+
+/**
+ * Whether everything is recorded as it would have been, and nothing interrupts.
+ *
+ * @param {Settings} settings
+ */
+export function isMonitoring({ monitor_until: day }) {
+  return day !== "" && Date.now() <= Date.parse(`${day}T23:59:59.999`);
+}
+
+/**
+ * @param {{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null, about: About }} decided
+ * @param {Draft} draft
+ * @param {SettingsSources} sources
+ * @param {messenger.compose.ComposeDetails} details
+ * @param {boolean} always
+ */
+async function quieten(decided, draft, sources, details, always) {
+  const { settings, verdict, audience } = decided;
+  const asking = verdict.findings.filter(({ level }) => level === "ask").map(({ rule }) => rule);
+  const isAmongPeople = asking.some((rule) => AMONG_PEOPLE.includes(rule));
+  const about = { ...decided.about };
+  /** @type {string[]} */
+  const silent = [];
+  if (settings.known_groups && isAmongPeople && audience?.unresolved.length === 0) {
+    about.group = await journal.groupOf(await visiblePeople(draft, details));
+    if (await journal.isKnown(about.group)) {
+      about.silenced = "known_group";
+      silent.push(...AMONG_PEOPLE);
+    }
+  }
+  const tired = settings.max_questions_per_week > 0 ? await tiresome(settings.max_questions_per_week) : new Set();
+  const again = asking.filter((rule) => tired.has(rule) && !silent.includes(rule));
+  if (again.length > 0) {
+    about.silenced ||= "weekly_limit";
+    silent.push(...again);
+  }
+  return silent.length > 0 ? { ...(await core.decide(draft, sources, always, silent)), about } : { ...decided, about };
+}
+
+/**
+ * What was asked about within a week, where that were enough questions.
+ *
+ * @param {number} enough
+ * @returns {Promise<Set<string>>} rules
+ */
+async function tiresome(enough) {
+  const asked = await journal.askedSince(Date.now() - WEEK_MS);
+  const findings = asked.length < enough ? [] : asked.flatMap(({ findings }) => findings);
+  return new Set(findings.map(({ rule }) => rule));
+}
+
+/**
+ * Everybody in To and Cc, members in place of their list.
+ *
+ * @param {Draft} draft
+ * @param {messenger.compose.ComposeDetails} details
+ * @returns {Promise<string[]>} addresses in their one spelling
+ */
+async function visiblePeople({ lists }, { to, cc }) {
+  const entries = [to ?? [], cc ?? []].flat().map(String); // details of a listener hold strings
+  const seen = new Set(entries);
+  for (const entry of seen) {
+    const members = Object.hasOwn(lists, entry) ? lists[entry] : [];
+    for (const member of members instanceof Uint8Array ? new TextDecoder().decode(members).split("\n") : members) {
+      seen.add(member);
+    }
+  }
+  const people = [...seen].filter((entry) => !Object.hasOwn(lists, entry));
+  return (await core.mailboxes(people)).map(([address]) => address);
+}
