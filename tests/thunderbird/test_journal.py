@@ -1,8 +1,10 @@
 """The journal: what left and what was answered, in numbers; in order, intact, and never more than it may keep."""
 
 import csv
-import hashlib
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,6 +218,14 @@ def test_the_policy_in_force_is_named_and_may_keep_the_journal(
 STATE = "return document.querySelector('#journal .state').textContent"
 
 
+def verdict_of_the_guide(file: Path) -> str:
+    """What the program in `docs/journal.md` says of a journal that was saved."""
+    found = re.search(r"```python\n(.*?)```", (Path(__file__).resolve().parents[2] / "docs/journal.md").read_text("utf-8"), re.DOTALL)
+    assert found
+    run = subprocess.run([sys.executable, "-c", found[1], str(file)], capture_output=True, text=True, check=False)
+    return (run.stdout + run.stderr).strip()
+
+
 def intact(options: Options) -> str:
     """Whether the page says that nothing was changed, once it knows."""
     return options.tb.wait_for(lambda: options.js("return document.getElementById('journal').dataset.intact"), "the check")
@@ -269,13 +279,14 @@ def test_what_is_saved_can_be_verified_by_hand(fresh_thunderbird: Callable[..., 
     journal = json.loads(saved.read_text(encoding="utf-8"))
     assert journal["intact"]
     assert [entry["answer"] for entry in journal["entries"]] == ["none", "none", "send"]
-    before = journal["anchor"]["hash"]
-    for entry in journal["entries"]:
-        told = entry.pop("hash")
-        text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        before = hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
-        assert before == told
-    assert before == journal["head"]["hash"]
+    assert verdict_of_the_guide(saved) == "intact"
+    journal["entries"][1]["recipients"] = 7
+    forged = tmp_path / "forged.json"
+    forged.write_text(json.dumps(journal), encoding="utf-8")
+    assert verdict_of_the_guide(forged) == f"entry {journal['entries'][1]['n']} does not fit"
+    forged.write_text(saved.read_text(encoding="utf-8").replace('"hash": "', '"hash": "0', 2), encoding="utf-8")
+    assert verdict_of_the_guide(forged) != "intact"
+    forged.unlink()
 
     (saved,) = tmp_path.glob("*.csv")
     with saved.open(encoding="utf-8-sig", newline="") as file:
