@@ -50,6 +50,7 @@ try {
 } catch (error) {
   fail("options_failed", error);
 }
+performance.mark("ready");
 document.documentElement.dataset.ready = "";
 
 /**

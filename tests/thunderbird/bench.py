@@ -6,8 +6,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import journal
 from compose import Attachment, Compose
 from correspondents import make_sent_folder, many, state
+from options import Options
 from samples import pdf, photos, rows, staff, texts, workbook, zipped
 from scratch_profile import Pref
 from test_send import people
@@ -120,6 +122,7 @@ def main() -> None:
         row("  100 → 10,000 recipients", core["ten_thousand"] / core["hundred"], 120, "×")
     read_files()
     read_fifty_thousand()
+    open_settings()
     row("package", XPI.stat().st_size / 1000, 500, "kB")
 
 
@@ -143,6 +146,19 @@ def harmless(tb: Thunderbird, state: str) -> float:
     compose.send()
     compose.wait_closed()
     return float(tb.chrome("return Services.prefs.getStringPref('bench.added')"))
+
+
+def open_settings() -> None:
+    """From the beginning of the options page to the last thing drawn, with a short and with a long journal."""
+    with Thunderbird(XPI) as tb:
+        for entries, bar in ((0, None), (10_000, 300)):
+            journal.fill(tb, entries)
+            times = []
+            for _ in range(ROUNDS):
+                with Options(tb) as options:
+                    times.append(options.js("return performance.getEntriesByName('ready')[0].startTime"))
+                    tb.wait_for(lambda options=options: "intact" in options.js("return { ...document.getElementById('journal').dataset }"), "the chain")
+            row(f"settings opened, {entries:,} entries in the journal", statistics.median(times), bar)
 
 
 def read_files() -> None:
