@@ -59,7 +59,7 @@ const shortName = new Intl.DateTimeFormat(language, { month: "short" });
 
 /** How many entries are on the page. */
 let drawn = 0;
-/** Where the chain began and ended when it was last read. @type {{ anchor: Link, head: Link }} */
+/** Where the chain began and ended when it was last read. @type {{ anchor: Link, head: Link } | undefined} */
 let links;
 
 /**
@@ -82,13 +82,13 @@ export async function showJournal(section, { settings: { journal: limits, organi
     button(section, `[data-export="${format}"]`).addEventListener("click", () => guarded(section, () => save(section, format)));
   }
   listenToErase(section, limits.erasable);
+  section.hidden = false;
+  await guarded(section, () => draw(section));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {
       guarded(section, () => refresh(section));
     }
   });
-  section.hidden = false;
-  await guarded(section, () => draw(section));
 }
 
 /**
@@ -97,10 +97,11 @@ export async function showJournal(section, { settings: { journal: limits, organi
  * @param {HTMLElement} section
  */
 async function draw(section) {
-  links = await journal.links();
+  const { anchor, head } = await journal.links();
+  links = { anchor, head };
   drawn = 0;
   part(section, "[data-journal] tbody").replaceChildren();
-  const count = links.head.n - links.anchor.n;
+  const count = head.n - anchor.n;
   for (const each of [".entries", ".chart-and-table"]) {
     part(section, each).hidden = count === 0;
   }
@@ -109,6 +110,8 @@ async function draw(section) {
   }
   button(section, "[data-erase]").disabled = count === 0;
   await drawMore(section, FIRST);
+  // Its place is taken at once: nothing moves away from under the mouse when it is counted.
+  drawChart(section, new Map());
   tell(section, text("journal_count", { entries: number.format(count), n: count }), count > 0 ? text("journal_checking") : "");
   guarded(section, () => follow(section, count));
 }
@@ -116,7 +119,7 @@ async function draw(section) {
 /** @param {HTMLElement} section */
 async function refresh(section) {
   const { head } = await journal.links();
-  if (head.hash !== links.head.hash) {
+  if (head.hash !== links?.head.hash) {
     await draw(section);
   }
 }
@@ -155,12 +158,13 @@ function tell(section, ...sentences) {
  * @param {number} count
  */
 async function drawMore(section, count) {
-  const last = links.head.n - drawn;
-  const first = Math.max(links.anchor.n + 1, last - count + 1);
+  const { anchor, head } = links ?? (await journal.links());
+  const last = head.n - drawn;
+  const first = Math.max(anchor.n + 1, last - count + 1);
   const entries = await journal.entries(first, last);
   drawn += Math.max(0, last - first + 1);
   part(section, "[data-journal] tbody").append(...entries.reverse().map(row));
-  const left = first - links.anchor.n - 1;
+  const left = first - anchor.n - 1;
   const more = button(section, "[data-more]");
   more.hidden = left <= 0;
   more.textContent = text("journal_more", { more: number.format(Math.min(MORE, left)), n: Math.min(MORE, left) });
