@@ -36,6 +36,7 @@
 //! | [`verdict`] | `Finding`, `Level`, `Verdict`, `check` |
 //! | [`remedy`] | `Remedy`, `apply` |
 //! | [`audience`] | who would see each other, for a person to look at |
+//! | [`backtest`] | how often settings would have interrupted what was sent before |
 //! | [`fold`](mod@fold) | one spelling for what reads the same |
 //! | [`lookalike`](mod@lookalike) | one domain mistaken for another: a slip of the keyboard, or letters that look the same |
 //! | [`greeting`] | who is greeted at the beginning of a message, and whether that fits a recipient |
@@ -62,6 +63,7 @@ pub mod address;
 pub mod announcement;
 pub mod attachment;
 pub mod audience;
+pub mod backtest;
 pub mod body;
 pub mod draft;
 pub mod entries;

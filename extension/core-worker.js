@@ -7,6 +7,7 @@ import init, {
   addressed,
   apply,
   audience,
+  backtest,
   check,
   fix,
   mailboxes,
@@ -34,6 +35,7 @@ const calls = {
     return { settings: inForce, locked, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
   },
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
+  backtest,
   settings,
   addressed,
   mailboxes,

@@ -70,6 +70,15 @@ export const decide = (draft, sources, always = false, noted = []) => call("deci
 export const apply = (draft, sources, remedies) => call("apply", draft, sources, remedies);
 
 /**
+ * How often each of several settings would have interrupted messages that were sent before.
+ *
+ * @param {Draft[]} drafts
+ * @param {Settings[]} settings complete, as they are in force
+ * @returns {Promise<import("./types.js").Count[]>} one for each of the settings
+ */
+export const backtest = (drafts, settings) => call("backtest", drafts, settings);
+
+/**
  * Everyone written to but the user, each person once, as mailbox strings. Fails where an entry cannot be resolved.
  *
  * @param {Draft} draft

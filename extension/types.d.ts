@@ -336,6 +336,34 @@ export type FromAllow = { kind: "permissions"; granted: boolean };
 /** From the background page to the windows of jobs. The one of `job` answers `alive` with `true`. */
 export type ToIndividually = { kind: "progress"; progress: Progress } | { kind: "individually-alive"; id: string };
 
+/** How the add-on is, as the options page shows it. */
+export interface Status {
+  policy: {
+    /** `read`: as Thunderbird told it just now; `last`: it did not tell, the last one is in force; `unknown`: nor is there one. */
+    state: "none" | "read" | "last" | "unknown";
+    /** When. */
+    read: number;
+    /** How many settings. */
+    locked: number;
+    problems: Problem[];
+  };
+  /** Why the check could not be tried. */
+  failure: Failure | null;
+  /** What should have been true, and was not. */
+  failed: string[];
+  tried: number;
+  /** In milliseconds. */
+  took: number;
+}
+
+/** What settings would have done with messages that were sent before. */
+export interface Count {
+  /** Messages. */
+  interrupted: number;
+  /** By id; only those that found something. */
+  rules: Record<string, { interrupted: number; noted: number }>;
+}
+
 /** Settings as they are stored: partial, and as wrong as they were written. */
 export interface SettingsSources {
   policy?: Record<string, unknown>;
@@ -394,11 +422,11 @@ export interface CorrespondentsState {
 }
 
 /**
- * From the options page to the background page, which answers with {@link OptionsState}, or with {@link CorrespondentsState} for
- * `correspondents`.
+ * From the options page to the background page, which answers with {@link OptionsState}, with {@link CorrespondentsState} for
+ * `correspondents`, and with {@link Status} for `status`.
  */
 export type FromOptions =
-  | { kind: "settings" }
+  | { kind: "settings" | "status" }
   | { kind: "save"; user: Record<string, unknown> }
   | { kind: "correspondents"; wish?: "erase" | "learn" }
   | { kind: "journal"; wish: "erase" };

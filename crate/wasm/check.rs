@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{TextEncoder, read, write};
 use crate::address;
+use crate::backtest;
 use crate::body::Body;
 use crate::draft::{self, Draft};
 use crate::error::Error;
@@ -70,6 +71,22 @@ pub fn unresolved(draft: &JsValue) -> Result<JsValue, JsError> {
 pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
     write(&verdict::fix(&draft, &settings_for(&draft, settings)?))
+}
+
+/// How often each of several settings would have interrupted; for each, `{ interrupted, rules: { id: { interrupted, noted } } }`.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen(js_name = backtest)]
+pub fn count(drafts: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
+    let elements = |value: &JsValue, path: &str| match read(value, path)? {
+        Value::Array(elements) => Ok(elements),
+        _ => Err(Error::new(path, "expected a list")),
+    };
+    let drafts = elements(drafts, "drafts")?.iter().map(Draft::read).collect::<Result<Vec<_>, _>>()?;
+    let settings = elements(settings, "settings")?;
+    write(&settings.iter().map(|settings| backtest::count(&drafts, settings)).collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Who is addressed, as look-ups need it: `{ domains, addresses, names }`, each once. Domains (the sender's too, and those of the

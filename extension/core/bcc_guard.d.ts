@@ -4,6 +4,7 @@ import type {
   Addressed,
   AttachmentFacts,
   Audience,
+  Count,
   Draft,
   Mailboxes,
   OptionsState,
@@ -17,6 +18,7 @@ export default function init(source?: { module_or_path: BufferSource | URL }): P
 export function addressed(draft: Draft): Addressed;
 export function apply(draft: Draft, settings: Settings, remedies: string[]): { to: string[]; cc: string[]; bcc: string[] };
 export function audience(draft: Draft, settings: Settings): Audience;
+export function backtest(drafts: Draft[], settings: Settings[]): Count[];
 export function check(draft: Draft, settings: Settings): Verdict;
 export function fix(draft: Draft, settings: Settings): string[];
 export function mailboxes(texts: Mailboxes): [address: string, name: string][];

@@ -40,6 +40,22 @@ test("mailbox strings may come as bytes, everywhere", () => {
   assert.equal(inList.findings[0].facts.people, 12);
 });
 
+test("a back-test counts messages, and what each rule would have done", () => {
+  const rules = { first_contact: { level: "off" }, visible_recipients: { level: "ask", external_limit: 12 } };
+  const few = { ...draft, to: outsiders.slice(0, 3) };
+  const counts = core.backtest(
+    [draft, few, few],
+    [{ rules }, { rules: { mixed_organisations: { level: "notice", limit: 3 } } }, {}],
+  );
+  assert.deepEqual(counts[0].interrupted, 1);
+  assert.deepEqual(counts[0].rules.visible_recipients, { interrupted: 1, noted: 0 });
+  assert.deepEqual(counts[1].rules.mixed_organisations, { interrupted: 0, noted: 3 });
+  assert.equal(counts.length, 3);
+  assert.deepEqual(core.backtest([], [{}]), [{ interrupted: 0, rules: {} }]);
+  assert.throws(() => core.backtest([draft], {}), /^Error: settings: expected a list$/);
+  assert.throws(() => core.backtest([{}], [{}]), /draft\.to/);
+});
+
 test("remedies give complete new fields", () => {
   const fields = core.apply({ ...draft, bcc: ["x@late.example"] }, {}, ["move_all_to_bcc"]);
   assert.deepEqual(fields, { to: [draft.from], cc: [], bcc: ["x@late.example", ...outsiders] });
