@@ -12,6 +12,7 @@ import { correspondentsMessage, journalMessage, optionsMessage } from "./options
 import { panelMessage } from "./panel-messages.js";
 import * as sentFolders from "./sent-folders.js";
 import * as session from "./session.js";
+import { statusMessage } from "./status.js";
 
 messenger.compose.onBeforeSend.addListener((tab, details) => {
   live.pause(tab.id);
@@ -72,6 +73,8 @@ messenger.runtime.onMessage.addListener((message) => {
     case "settings":
     case "save":
       return optionsMessage(message);
+    case "status":
+      return statusMessage();
     case "correspondents":
       return correspondentsMessage(message);
     case "journal":

@@ -19,8 +19,18 @@ import { originalOf } from "./original.js";
  * @param {number} [patience] how long reading attachments may take, in milliseconds; what is not read by then has no facts
  * @returns {Promise<Draft>}
  */
-export async function draftOf(tabId, details, patience = 0) {
-  const reading = attachmentsOf(tabId, details, patience);
+export function draftOf(tabId, details, patience = 0) {
+  return draftWith(details, attachmentsOf(tabId, details, patience));
+}
+
+/**
+ * The same of a message that stands in no compose window.
+ *
+ * @param {ComposeDetails} details
+ * @param {Promise<import("./types.js").Attachment[]>} reading what is attached
+ * @returns {Promise<Draft>}
+ */
+export async function draftWith(details, reading) {
   reading.catch(() => {}); // the first failure of all is what counts
   const [identities, byEntry] = await Promise.all([ownAddresses(), listsByEntry()]);
   const fields = [details.to, details.cc, details.bcc].map(strings);
@@ -80,7 +90,7 @@ async function expandLists(entries, byEntry) {
  * @param {string[]} domains
  * @returns {Record<string, string>}
  */
-function registrableDomains(domains) {
+export function registrableDomains(domains) {
   /** @type {Record<string, string>} */
   const registrable = {};
   for (const domain of domains.filter((domain) => /\..*\./u.test(domain))) {

@@ -103,7 +103,7 @@ async function readAll() {
 }
 
 /** @returns {Promise<{ id: string, total: number }[]>} */
-async function sentFolders() {
+export async function sentFolders() {
   const sent = await messenger.folders.query({ specialUse: ["sent"], isVirtual: false });
   const below = await Promise.all(sent.map(({ id }) => messenger.folders.query({ folderId: id, isVirtual: false })));
   const ids = [...new Set(below.flat().map(({ id }) => id))];
@@ -155,7 +155,7 @@ async function readWindow(now, folder) {
  * @param {number} from 0: no matter how old
  * @param {number | null} to null: no matter how new
  */
-async function* pages(folderId, from, to) {
+export async function* pages(folderId, from, to) {
   const found = await messenger.messages.query({
     folderId,
     messagesPerPage: PAGE,
@@ -178,7 +178,7 @@ async function* pages(folderId, from, to) {
 }
 
 /** Makes Thunderbird stop filling the list. */
-function stop() {
+export function stop() {
   if (listId) {
     messenger.messages.abortList(listId).catch(() => {}); // it was complete by then
     listId = null;

@@ -74,7 +74,7 @@ function asFlag(value) {
  *
  * @returns {Promise<{ known: boolean, policy?: Record<string, unknown> }>}
  */
-async function readPolicy() {
+export async function readPolicy() {
   try {
     return { known: true, policy: bounded(await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null))) };
   } catch (error) {

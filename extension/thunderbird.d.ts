@@ -9,6 +9,10 @@ declare namespace messenger {
     removeListener(listener: Listener): void;
   }
 
+  namespace accounts {
+    function list(includeSubFolders: false): Promise<{ id: string; name: string }[]>;
+  }
+
   namespace addressBooks {
     interface Contact {
       id: string;
@@ -105,7 +109,12 @@ declare namespace messenger {
     }
 
     function get(folderId: string): Promise<MailFolder>;
-    function query(query: { folderId?: string; specialUse?: string[]; isVirtual?: boolean }): Promise<{ id: string }[]>;
+    function query(query: {
+      accountId?: string;
+      folderId?: string;
+      specialUse?: string[];
+      isVirtual?: boolean;
+    }): Promise<(MailFolder & { name: string })[]>;
     function getFolderInfo(folderId: string): Promise<{ totalMessageCount: number }>;
   }
 
@@ -128,6 +137,7 @@ declare namespace messenger {
     interface MessageHeader {
       id: number;
       author: string;
+      subject: string;
       date: Date;
       recipients: string[];
       ccList: string[];
@@ -150,6 +160,8 @@ declare namespace messenger {
       messagesPerPage?: number;
       autoPaginationTimeout?: number;
     }): Promise<MessageList>;
+    /** Decoded; what is attached left out. */
+    function listInlineTextParts(id: number): Promise<{ contentType: string; content: string }[]>;
     function continueList(listId: string): Promise<MessageList>;
     function abortList(listId: string): Promise<void>;
     function listAttachments(messageId: number): Promise<{ name: string; partName: string; size: number }[]>;
@@ -169,6 +181,9 @@ declare namespace messenger {
   }
 
   namespace messengerUtilities {
+    function convertToPlainText(html: string): Promise<string>;
+    /** Encoded words (RFC 2047) as the text they stand for. */
+    function decodeMimeHeader(name: string, value: string, isMailBoxHeader?: boolean): Promise<string[]>;
     /** Nothing of the result is a group: `preserveGroups` is not asked for. */
     function parseMailboxString(
       text: string,
@@ -180,6 +195,7 @@ declare namespace messenger {
     /** Only while a click is handled. */
     function request(permissions: { permissions: string[] }): Promise<boolean>;
     function contains(permissions: { permissions: string[] }): Promise<boolean>;
+    function getAll(): Promise<{ permissions: string[] }>;
   }
 
   namespace publicSuffix {
@@ -194,6 +210,8 @@ declare namespace messenger {
     function sendMessage(message: unknown): Promise<any>;
     function getManifest(): { version: string };
     function getPlatformInfo(): Promise<object>;
+    function getManifest(): { version: string };
+    function getBrowserInfo(): Promise<{ name: string; version: string }>;
   }
 
   namespace storage {

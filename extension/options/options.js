@@ -7,9 +7,14 @@
 
 import { has, text, translatePage } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
+import { offerBacktest } from "./backtest.js";
 import { showCorrespondents } from "./correspondents.js";
 import { showJournal } from "./journal.js";
 import { belongsTo, reach, withValue } from "./paths.js";
+import { enableSearch } from "./search.js";
+import { showStatus } from "./status.js";
+import { offerTransfer } from "./transfer.js";
+import { offerTry } from "./try.js";
 
 /** How long after the last key a text counts as written. */
 const TYPING = 700;
@@ -46,10 +51,15 @@ try {
   draw();
   element("reset").addEventListener("click", resetAll);
   element("all").hidden = false;
+  enableSearch(element("search"));
+  offerTransfer(element("transfer"), { state: () => state, usable, save: saveAll });
+  offerTry(element("try"));
+  offerBacktest(element("backtest"), () => state);
   await Promise.all([showCorrespondents(element("correspondents")), showJournal(element("journal"), state)]);
 } catch (error) {
   fail("options_failed", error);
 }
+showStatus(element("status"));
 performance.mark("ready");
 document.documentElement.dataset.ready = "";
 
@@ -391,7 +401,7 @@ async function store(field, value) {
  * The user's own settings without those the core cannot use: written by another version, or by another hand. They would keep
  * everything else from being stored.
  *
- * @param {OptionsState} state
+ * @param {Pick<OptionsState, "user" | "problems">} state
  */
 function usable({ user, problems }) {
   return problems.reduce((good, { path }) => withValue(good, path.replace(/\[.*$/u, "").split("."), undefined), user);

@@ -69,14 +69,21 @@ test("every remedy has words for the dialog, for the panel and for a sentence", 
 
 test("every key that a page names exists", () => {
   const exists = (key) => keys.includes(key) || keys.includes(`${key}_other`);
-  const pages = ["dialog/dialog", "individually/allow", "individually/individually", "options/options", "panel/panel"];
+  const pages = [
+    "dialog/dialog",
+    "individually/allow",
+    "individually/individually",
+    "options/options",
+    "panel/panel",
+    "try/try",
+  ];
   const named = pages.flatMap((page) => [...read(`${page}.html`).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key));
   const sources = [
     ...pages.map((page) => `${page}.js`),
     "i18n.js",
     "dialog/confirm.js",
-    "options/jobs.js",
-    "options/journal.js",
+    ...["backtest", "jobs", "journal", "search", "status", "transfer"].map((name) => `options/${name}.js`),
+    "try/folders.js",
     ...listed("verdict"),
   ].map(read);
   const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;
@@ -112,11 +119,11 @@ test("a value is text, whatever it looks like", async () => {
 });
 
 test("no message is without a use", () => {
-  const folders = ["dialog", "individually", "options", "panel", "verdict"];
+  const folders = ["dialog", "individually", "options", "panel", "try", "verdict"];
   const files = ["../manifest.json", "i18n.js", ...folders.flatMap(listed)];
   const source = files.map(read).join("\n");
   const made =
-    /^((rule|remedy|option|section|preset|level|failure|number|file_(encrypted|unreadable))_|file_(entries|addresses|numbers|skipped)|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
+    /^((rule|remedy|option|section|preset|level|failure|number|channel|permission|file_(encrypted|unreadable))_|file_(entries|addresses|numbers|skipped)|status_(covered|not_covered|policy_(none|read|last|unknown))$|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
   const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
   assert.deepEqual(unused, []);
