@@ -129,7 +129,7 @@ function unbase64(content) {
 function unquoted(content) {
   const bytes = unescape(encodeURIComponent(content));
   return bytes
-    .replace(/[ \t]*=[ \t]*\n/gu, "")
+    .replace(/=[ \t]*\n/gu, "")
     .replace(/=([0-9A-F]{2})/giu, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 

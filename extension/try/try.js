@@ -10,7 +10,7 @@ import { draftWith } from "../draft.js";
 import { fill, text, translatePage } from "../i18n.js";
 import { readSources } from "../settings.js";
 import { element, line } from "../verdict/elements.js";
-import { drawFindings } from "../verdict/findings.js";
+import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { readEml } from "./eml.js";
 import { asText, fillChooser } from "./folders.js";
 
@@ -76,11 +76,19 @@ async function check() {
  */
 function draw(verdict, audience) {
   element("verdict").hidden = false;
-  if (!drawFindings(verdict, audience, "_here")) {
+  if (!drawFindings(verdict, audience, "")) {
     fill(element("headline"), verdict.findings.length > 0 ? "panel_noticed" : "panel_calm");
     line(element("summary"), "try_would_leave");
   } else if (verdict.verdict === "block") {
     line(element("summary"), "blocked");
+  }
+  const [fix] = remedyAnswers(verdict, "").fix;
+  if (fix) {
+    line(element("summary"), "try_offers", { remedy: fix.textContent ?? "" });
+  }
+  // There is no message to change.
+  for (const button of element("verdict").querySelectorAll("button[data-answer]")) {
+    button.remove();
   }
   /** @type {HTMLImageElement} */ (element("icon")).src = ICONS[verdict.verdict]; // by construction of try.html
   element("headline").focus();
@@ -149,17 +157,15 @@ function quoted(name) {
 }
 
 /**
- * The verdict, but for the rules about attachments, which nobody has looked at; and without remedies, since there is nothing to change.
+ * The verdict, but for the rules about attachments, which nobody has looked at.
  *
  * @param {Verdict} verdict
  * @param {RuleDescription[]} rules
  * @returns {Verdict}
  */
-function withoutAttachments({ findings }, rules) {
+function withoutAttachments({ findings, fix }, rules) {
   const about = new Map(rules.map(({ id, section }) => [id, section]));
-  const told = findings
-    .filter(({ rule }) => about.get(rule) !== "attachments")
-    .map((finding) => ({ ...finding, remedies: [] }));
+  const told = findings.filter(({ rule }) => about.get(rule) !== "attachments");
   const worst = Math.max(0, ...told.map(({ level }) => LEVELS.indexOf(level)));
-  return { verdict: worst > 1 ? /** @type {"ask" | "block"} LEVELS says so */ (LEVELS[worst]) : "send", findings: told };
+  return { verdict: worst > 1 ? /** @type {"ask" | "block"} LEVELS says so */ (LEVELS[worst]) : "send", findings: told, fix };
 }

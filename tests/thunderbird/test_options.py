@@ -1,5 +1,7 @@
 """The options page: what is changed is stored and in force; what is wrong, or not the user's to decide, is not."""
 
+import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,3 +151,87 @@ def test_every_control_has_a_name_and_320_pixels_are_enough(tb: Thunderbird) -> 
         for direction in ("ltr", "rtl"):
             options.js("document.documentElement.dir = args[0]", direction)
             assert options.js("return document.documentElement.scrollWidth") <= 320, direction
+
+
+def test_the_search_opens_what_it_finds_and_escape_brings_everything_back(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        options.open_rules("visible_recipients")
+        everything = options.rules_shown()
+        said = "return document.getElementById('search-result').innerText"
+        options.search("SÉVERAL  organisatiöns")
+        assert "mixed_organisations" in options.rules_shown()
+        assert "encrypted_bcc" not in options.rules_shown()
+        assert options.field("rules.mixed_organisations.limit")["value"] == "3"
+        is_open = "return document.getElementById('rule-mixed_organisations').open"
+        assert options.js(is_open)
+        assert "Escape" in options.js(said)
+        options.search("zzzz")
+        assert options.rules_shown() == []
+        assert options.js(said).startswith("Nothing found.")
+        assert not options.js("return [...document.querySelectorAll('main section')].some(s => s.checkVisibility())")
+        options.click("#search-words")
+        tb.press("Escape")
+        tb.wait_for(lambda: options.rules_shown() == everything, "everything to be back")
+        assert options.js("return document.getElementById('search-words').value") == ""
+        assert not options.js(is_open)
+        assert options.js("return document.getElementById('rule-visible_recipients').open")
+        assert options.stored() == {}
+
+
+def test_settings_are_saved_as_a_file_and_taken_over_from_it(tb: Thunderbird, tmp_path: Path) -> None:
+    settings = {"preset": "strict", "internal_domains": ["bücher.example"], **rule(external_limit=7)}
+    tb.background.set_local(settings=settings)
+    tb.chrome(
+        """Services.prefs.setIntPref("browser.download.folderList", 2);
+        Services.prefs.setCharPref("browser.download.dir", args[0]);
+        Services.prefs.setBoolPref("browser.download.useDownloadDir", true);
+        Services.prefs.setBoolPref("browser.download.always_ask_before_handling_new_types", false);""",
+        str(tmp_path),
+    )
+    with Options(tb) as options:
+        options.click("#transfer [data-wish=export]")
+        name = f"bcc-guard-settings-{time.strftime('%Y-%m-%d')}.json"
+        content = tb.wait_for(lambda: (tmp_path / name).read_text("utf-8"), "the file")
+        assert json.loads(content) == settings
+        options.set("preset", "quiet")
+        tb.wait_for(lambda: options.stored()["preset"] == "quiet", "another preset")
+        before = options.stored()
+        options.load(content)
+        options.wait_stored(settings)
+        outcome = "return document.querySelector('#transfer .outcome').innerText"
+        tb.wait_for(lambda: "3 values were taken over" in options.js(outcome), "the word")
+        assert options.field(EXTERNAL_LIMIT)["value"] == "7"
+        options.click("#transfer [data-wish=undo]")
+        options.wait_stored(before)
+        tb.wait_for(lambda: options.field("preset")["value"] == "quiet", "the preset before")
+
+
+def test_a_file_with_mistakes_names_them_and_changes_nothing_until_told(tb: Thunderbird) -> None:
+    with Options(tb) as options:
+        options.set(TOTAL_LIMIT, "77")
+        options.wait_stored(rule(total_limit=77))
+        problem = "return document.querySelector('#transfer .problem').innerText"
+        content = json.dumps({"preset": "strict", "colour": "red", **rule(external_limit="ten", total_limit=0, level="block")})
+        options.load(content, "<b>mine</b>.json")
+        tb.wait_for(lambda: "3 values in “<b>mine</b>.json” cannot be used" in options.js(problem), "the problems")
+        lines = "return [...document.querySelectorAll('#transfer li code')].map(e => e.innerText)"
+        assert sorted(options.js(lines)) == ["colour", EXTERNAL_LIMIT, TOTAL_LIMIT]
+        options.click("#transfer .outcome button:last-of-type")
+        tb.wait_for(lambda: options.js(problem) == "", "nothing to be taken")
+        assert options.stored() == rule(total_limit=77)
+        options.load(content)
+        tb.wait_for(lambda: options.js(problem), "the problems again")
+        options.click("#transfer .outcome button:first-of-type")
+        options.wait_stored({"preset": "strict", **rule(level="block")})
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '"strict"', "\ufeff\0", "x" * 2_000_001, "[" * 100_000])
+def test_what_is_no_file_of_settings_changes_nothing(tb: Thunderbird, content: str) -> None:
+    with Options(tb) as options:
+        options.set(TOTAL_LIMIT, "77")
+        options.wait_stored(rule(total_limit=77))
+        options.load(content, "holiday.jpg")
+        problem = "return document.querySelector('#transfer .problem').innerText"
+        tb.wait_for(lambda: "“holiday.jpg” has no settings" in options.js(problem), "the reason")
+        assert options.stored() == rule(total_limit=77)
+        tb.forget_console()

@@ -1,0 +1,60 @@
+/** A pasted message, as the page that tries messages reads it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readEml } from "../../extension/try/eml.js";
+
+const plain = (text) => ({ type: "plain", text });
+
+test("fields are unfolded, may come twice, and end at the empty line", () => {
+  const eml = readEml(
+    "From: ann@ville.example\r\nTo: Bob <bob@one.example>,\r\n carol@two.example\r\nTO: dave@two.example\r\n\r\nTo: me\r\n",
+  );
+  assert.deepEqual(eml.fields, {
+    from: ["ann@ville.example"],
+    to: ["Bob <bob@one.example>, carol@two.example", "dave@two.example"],
+  });
+  assert.deepEqual(eml.body, plain("To: me\n"));
+});
+
+test("empty lines above and the line of an mbox file do not matter", () => {
+  assert.deepEqual(readEml("\n \n\nTo: bob@one.example").fields, { to: ["bob@one.example"] });
+  assert.deepEqual(readEml("From - Sun Nov 22 09:00:00 2020\nTo: bob@one.example\n\nx").fields, { to: ["bob@one.example"] });
+});
+
+test("what has no header field is no message", () => {
+  for (const text of ["", "\n", "Hello Bob,\n\nhow are you?", ": nobody\n\nTo: bob@one.example"]) {
+    assert.equal(readEml(text), null, text);
+  }
+});
+
+test("encoded text is decoded, in its charset or else in UTF-8", () => {
+  const body = (encoding, text, charset = "utf-8") =>
+    readEml(`Content-Type: text/plain; charset="${charset}"\nContent-Transfer-Encoding: ${encoding}\n\n${text}`).body.text;
+  assert.equal(body("quoted-printable", "caf=C3=A9 =\nau lait"), "café au lait");
+  assert.equal(body("Quoted-Printable", "caf=E9", "iso-8859-1"), "café");
+  assert.equal(body("quoted-printable", "café", "utf-8"), "café");
+  assert.equal(body("base64", "Y2Fm\nw6k="), "café");
+  assert.equal(body("base64", "Y2Fmw6k=", "no-such-charset"), "café");
+  assert.equal(body("base64", "="), "");
+  assert.equal(body("8bit", "café"), "café");
+});
+
+test("of several parts, the plain text counts, then HTML, and never an attachment", () => {
+  const part = (type, text, more = "") => `--b\nContent-Type: ${type}\n${more}\n${text}\n`;
+  const multipart = (...parts) => `Content-Type: multipart/mixed;\n boundary="b"\n\nnot this\n${parts.join("")}--b--\nnor this`;
+  const html = part("text/html", "<p>Hello");
+  const attached = part("text/plain", "a file", "Content-Disposition: attachment; filename=a.txt\n");
+  assert.deepEqual(readEml(multipart(attached, html, part("text/plain", "Hello"))).body, plain("Hello"));
+  assert.deepEqual(readEml(multipart(attached, html)).body, { type: "html", text: "<p>Hello" });
+  assert.deepEqual(readEml(multipart(attached)).body, plain(""));
+  const inner = `--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\n\nInside\n--c--\n`;
+  assert.deepEqual(readEml(multipart(inner, attached)).body, plain("Inside"));
+});
+
+test("no depth and no length is too much", () => {
+  const deep = Array.from({ length: 5000 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`).join("");
+  assert.deepEqual(readEml(deep).body, plain(""));
+  const many = `To: ${"p@one.example,\n ".repeat(50_000)}x@two.example\n\n${"x".repeat(1_000_000)}`;
+  assert.equal(readEml(many).body.text.length, 1_000_000);
+});
