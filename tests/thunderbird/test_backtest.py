@@ -1,5 +1,7 @@
 """Today's settings over what was sent: how often they would have interrupted; nothing is sent, and nothing is kept."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from correspondents import Letter, file_letters, make_sent_folder, many
@@ -46,7 +48,10 @@ def letters() -> list[Letter]:
     ]
 
 
-def test_it_counts_what_would_have_interrupted_and_what_other_limits_would_do(tb: Thunderbird) -> None:
+def test_it_counts_what_would_have_interrupted_and_what_other_limits_would_do(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    tb = fresh_thunderbird(xpi)
     file_letters(tb, letters()[:6])
     file_letters(tb, letters()[6:], path=("Sent", "2025"))
     tb.background.set_local(
@@ -81,7 +86,10 @@ def test_it_counts_what_would_have_interrupted_and_what_other_limits_would_do(tb
     assert not tb.errors()
 
 
-def test_it_stops_when_told_and_ends_with_its_page(tb: Thunderbird) -> None:
+def test_it_stops_when_told_and_ends_with_its_page(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    tb = fresh_thunderbird(xpi)
     make_sent_folder(tb, many(2000))
     told = "return document.querySelector('#backtest .told').innerText"
     with Options(tb) as options:
@@ -101,7 +109,10 @@ def test_it_stops_when_told_and_ends_with_its_page(tb: Thunderbird) -> None:
     assert not tb.errors()
 
 
-def test_a_message_is_checked_and_sent_meanwhile_and_the_numbers_stay_right(tb: Thunderbird) -> None:
+def test_a_message_is_checked_and_sent_meanwhile_and_the_numbers_stay_right(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path
+) -> None:
+    tb = fresh_thunderbird(xpi)
     make_sent_folder(tb, many(1200))
     told = "return document.querySelector('#backtest .told').innerText"
     with Options(tb) as options:
