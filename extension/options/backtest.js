@@ -105,7 +105,7 @@ function drawn(result, months, settings, rules, tellable) {
   summary.className = "summary";
   const weekly = new Intl.NumberFormat(text("language"), { maximumFractionDigits: 1 });
   const perWeek =
-    done > 0
+    done > 0 && count.interrupted > 0
       ? [paragraph("backtest_weekly", { weekly: weekly.format(count.interrupted / (months * WEEKS_A_MONTH * done)) })]
       : [];
   const on = rules.filter(({ id }) => settings.rules[id].level !== "off");

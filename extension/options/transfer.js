@@ -27,6 +27,7 @@ const MOST_BYTES = 2_000_000;
 export function offerTransfer(section, page) {
   const input = /** @type {HTMLInputElement} by construction of options.html */ (section.querySelector("input"));
   part(section, "[data-wish=export]").addEventListener("click", () => download(page.state().user));
+  part(section, "[data-wish=import]").addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     if (file) {
@@ -100,7 +101,7 @@ function ask(section, page, { file, problems, good }) {
     ...(n > 0 ? [button(text("transfer_take_rest", { n }), () => store(section, page, good))] : []),
     button(text("transfer_take_nothing"), () => {
       clear(section);
-      part(section, "input").focus();
+      part(section, "[data-wish=import]").focus();
     }),
   ];
   part(section, ".outcome").append(list, ...buttons);
@@ -145,7 +146,7 @@ function store(section, page, user) {
 function back(section) {
   clear(section);
   part(section, ".outcome").textContent = text("transfer_undone");
-  part(section, "input").focus();
+  part(section, "[data-wish=import]").focus();
 }
 
 /**

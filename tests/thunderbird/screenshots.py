@@ -12,9 +12,10 @@ from pathlib import Path
 
 import journal
 from compose import Attachment, Compose
+from correspondents import Letter, make_sent_folder
 from dialog import Dialog
 from individually import ALLOW, Individually, answer_allow, answer_permission, dismiss_error
-from options import Options
+from options import Options, Try
 from panel import Panel
 from samples import accounts, members, rows, texts, workbook, zipped
 from scene import SCREENSHOTS, SUBJECT, XPI, people
@@ -101,6 +102,7 @@ def take(look: str) -> None:
         return SCREENSHOTS / f"{page}-{look}.png"
 
     with Thunderbird(XPI, locale=locale, dark=dark) as tb:
+        make_sent_folder(tb, (Letter(", ".join(people()[: n % 45]), days_ago=n / 4) for n in range(1, 300)))
         tb.make_list("Parents", "", [f"p{n}@ecole.example" for n in range(96)])
         with held(tb, [*ODD, *people()[len(ODD) + 1 :], "Parents <Parents>"]) as dialog:
             dialog.screenshot(path("dialog"))
@@ -122,12 +124,24 @@ def take(look: str) -> None:
             tb.wait_for(lambda: options.js("return document.getElementById('journal').dataset.intact"), "the journal")
             options.screenshot(path("options"))
             options.open_rules()
+            options.js("document.querySelector('.status').open = true")
+            options.click("#backtest [data-wish=start]")
+            tb.wait_for(lambda: options.js("return 'drawn' in document.querySelector('.status > .body').dataset"), "the status")
+            tb.wait_for(lambda: options.js("return !!document.querySelector('#backtest .result > *')"), "the back-test")
+            options.load('{ "preset": "loud", "internal_domains": ["ville.example"] }')
+            tb.wait_for(lambda: options.js("return !!document.querySelector('#transfer li')"), "the problems of the file")
             options.screenshot(path("options-open"))
             options.set("rules.visible_recipients.external_limit", "0")
             options.set("internal_domains", "ville.example\nno domain")
             tb.wait_for(lambda: options.field("internal_domains")["invalid"], "the wrong value to be marked")
             options.width(320)
             options.screenshot(path("options-320"))
+        with Try(tb) as page:
+            page.check(f"From: me@ville.example\nTo: {', '.join([*ODD, *people()[:30], 'bob@gmial.com'])}\n\nBonjour,\n")
+            page.screenshot(path("try"))
+            page.width(320)
+            page.js("document.getElementById('choose').open = true")
+            page.screenshot(path("try-320"))
     take_individually(look)
     take_attachments(look)
     take_organisation(look)
