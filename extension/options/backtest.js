@@ -119,6 +119,7 @@ function drawn(result, months, settings, rules, tellable) {
       told.map(({ id }) => ({ id, level: settings.rules[id].level, ...(count.rules[id] ?? { interrupted: 0, noted: 0 }) })),
     ),
     ...[...byLimit].map(([option, values]) => limitTable(option, values)),
+    ...(limits.length > 0 ? [paragraph("backtest_alone")] : []),
     paragraph("backtest_answers"),
     ...(untold.length > 0
       ? [paragraph("backtest_untold", { rules: new Intl.ListFormat(text("language")).format(untold) })]

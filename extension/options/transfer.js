@@ -64,12 +64,24 @@ async function take(section, page, file) {
   // Not before it is needed: this starts a core.
   const core = await import("../core.js");
   const { problems } = await core.settings({ user });
-  const good = page.usable({ user, problems });
+  const good = await withoutProblems(core, page.usable({ user, problems }));
   if (problems.length === 0) {
     store(section, page, good);
     return;
   }
   ask(section, page, { file, problems, good });
+}
+
+/**
+ * A name with a dot in it cannot be told from a path: all that it may stand in is left out.
+ *
+ * @param {Pick<typeof import("../core.js"), "settings">} core
+ * @param {Record<string, unknown>} user
+ */
+async function withoutProblems(core, user) {
+  const { problems } = await core.settings({ user });
+  const good = Object.entries(user).filter(([name]) => !problems.some(({ path }) => path.startsWith(name)));
+  return Object.fromEntries(good);
 }
 
 /**

@@ -224,6 +224,11 @@ def test_a_file_with_mistakes_names_them_and_changes_nothing_until_told(tb: Thun
         options.click("#transfer .outcome button:first-of-type")
         options.wait_stored({"preset": "strict", **rule(level="block")})
 
+        options.load(json.dumps({"rules": {"a.b": 1}, "preset": "quiet", "c.d": [1], "__proto__": {"x": 1}}))
+        tb.wait_for(lambda: options.js(problem), "names that look like paths")
+        options.click("#transfer .outcome button:first-of-type")
+        options.wait_stored({"preset": "quiet"})
+
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '"strict"', "\ufeff\0", "x" * 2_000_001, "[" * 100_000])
 def test_what_is_no_file_of_settings_changes_nothing(tb: Thunderbird, content: str) -> None:
