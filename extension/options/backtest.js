@@ -64,6 +64,7 @@ async function run(section, months, { settings, rules }, signal) {
     told.textContent = text("backtest_reading", { n: messages, messages: number(messages) });
   };
   part(section, ".result").replaceChildren();
+  part(section, ".summary").replaceChildren();
   part(section, ".problem").hidden = true;
   bar.value = 0;
   bar.hidden = false;
@@ -73,7 +74,9 @@ async function run(section, months, { settings, rules }, signal) {
     const { backtest, RULES } = await import("../backtest.js");
     const result = await backtest(months, settings, rules, { signal, tell });
     told.textContent = signal.aborted ? text("backtest_stopped") : text("backtest_done");
-    part(section, ".result").append(...drawn(result, months, settings, rules, RULES));
+    const [summary, ...details] = drawn(result, months, settings, rules, RULES);
+    part(section, ".summary").append(...summary.childNodes);
+    part(section, ".result").append(...details);
   } catch (error) {
     console.error(error);
     told.textContent = "";
@@ -88,7 +91,7 @@ async function run(section, months, { settings, rules }, signal) {
  * @param {OptionsState["settings"]} settings
  * @param {OptionsState["rules"]} rules
  * @param {string[]} tellable ids of the rules that were tried
- * @returns {Element[]}
+ * @returns {Element[]} what it comes to in a sentence, then all the rest
  */
 function drawn(result, months, settings, rules, tellable) {
   const { messages, count, limits, done } = result;
@@ -102,7 +105,6 @@ function drawn(result, months, settings, rules, tellable) {
     messages: number(messages),
     share: share.format(count.interrupted / messages),
   });
-  summary.className = "summary";
   const weekly = new Intl.NumberFormat(text("language"), { maximumFractionDigits: 1 });
   const perWeek =
     done > 0 && count.interrupted > 0

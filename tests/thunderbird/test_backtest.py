@@ -18,7 +18,7 @@ def start(options: Options, months: int = 3) -> None:
 def finish(options: Options, timeout: float = 60.0) -> dict[str, Any]:
     """The result, once it is there: what is said, and each bar's number."""
     options.tb.wait_for(
-        lambda: options.js("return document.querySelector('#backtest .result').childElementCount > 0"), "the result", timeout
+        lambda: options.js("return document.querySelector('#backtest .summary').innerText"), "the result", timeout
     )
     return options.js(
         """const figures = rows => [...document.querySelectorAll(`#backtest ${rows}`)]
@@ -73,7 +73,7 @@ def test_it_counts_what_would_have_interrupted_and_what_other_limits_would_do(
         options.set("rules.visible_recipients.external_limit", "20")
         options.set("rules.forbidden_recipient.level", "off")
         tb.wait_for(lambda: options.stored()["rules"]["forbidden_recipient"]["level"] == "off", "the change")
-        options.js("document.querySelector('#backtest .result').replaceChildren()")
+        options.js("document.querySelector('#backtest .summary').replaceChildren()")
         start(options, 12)
         result = finish(options)
         assert "2 of 10 messages would have been held" in result["said"]
@@ -133,7 +133,7 @@ def test_without_sent_messages_it_says_so_and_it_can_be_read_without_seeing(tb: 
         start(options)
         assert "There are no sent messages" in finish(options)["said"]
         file_letters(tb, letters())
-        options.js("document.querySelector('#backtest .result').replaceChildren()")
+        options.js("document.querySelector('#backtest .summary').replaceChildren()")
         start(options)
         finish(options)
         tables = options.js(
