@@ -216,7 +216,12 @@ function limitsOf({ rules: inForce }, rules) {
  */
 function withLimit(settings, { rule, option, value }) {
   const alone = only(settings, [rule]);
-  return { ...alone, rules: { ...alone.rules, [rule]: { ...alone.rules[rule], level: "ask", [option]: value } } };
+  // What is set for single senders would go before the limit.
+  return {
+    ...alone,
+    identities: {},
+    rules: { ...alone.rules, [rule]: { ...alone.rules[rule], level: "ask", [option]: value } },
+  };
 }
 
 /**
@@ -225,8 +230,18 @@ function withLimit(settings, { rule, option, value }) {
  * @returns {Settings}
  */
 function only(settings, ids) {
-  const rules = Object.entries(settings.rules).map(([id, rule]) => [id, ids.includes(id) ? rule : { ...rule, level: "off" }]);
-  return { ...settings, rules: Object.fromEntries(rules) };
+  const kept = (/** @type {Settings["rules"]} */ rules) =>
+    Object.fromEntries(
+      Object.entries(rules).map(([id, rule]) => [
+        id,
+        ids.includes(id) ? rule : { ...rule, level: /** @type {const} */ ("off") },
+      ]),
+    );
+  const identities = Object.entries(settings.identities ?? {}).map(([address, own]) => [
+    address,
+    { ...own, rules: kept(own.rules ?? {}) },
+  ]);
+  return { ...settings, rules: kept(settings.rules), identities: Object.fromEntries(identities) };
 }
 
 /**

@@ -14,6 +14,7 @@ import init, {
   people,
   rules,
   settings,
+  tally,
   unresolved,
 } from "./core/bcc_guard.js";
 
@@ -37,6 +38,7 @@ const calls = {
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   backtest,
   settings,
+  tally,
   addressed,
   mailboxes,
   people: (draft) => {

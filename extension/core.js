@@ -79,6 +79,14 @@ export const apply = (draft, sources, remedies) => call("apply", draft, sources,
 export const backtest = (drafts, settings) => call("backtest", drafts, settings);
 
 /**
+ * Counts messages by what was found in each.
+ *
+ * @param {Pick<import("./types.js").Finding, "rule" | "level">[][]} messages
+ * @returns {Promise<import("./types.js").Count>}
+ */
+export const tally = (messages) => call("tally", messages);
+
+/**
  * Everyone written to but the user, each person once, as mailbox strings. Fails where an entry cannot be resolved.
  *
  * @param {Draft} draft

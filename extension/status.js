@@ -7,6 +7,7 @@
 
 import * as core from "./core.js";
 import { failureOf } from "./failure.js";
+import { isMonitoring } from "./quiet.js";
 import { readPolicy, readSources } from "./settings.js";
 
 const OWN = "ann@ville.example";
@@ -59,14 +60,16 @@ export async function statusMessage() {
 async function describePolicy() {
   const { known, policy: told } = await readPolicy();
   const read = Date.now();
-  const { policy } = await readSources();
+  const sources = await readSources();
+  const { policy } = sources;
   const state = known ? (told === undefined ? "none" : "read") : policy === undefined ? "unknown" : "last";
   try {
-    const { locked, problems } = await core.settings({ policy });
-    return { state, read, locked: locked.length, problems };
+    const [{ locked, problems }, { settings }] = await Promise.all([core.settings({ policy }), core.settings(sources)]);
+    const monitor_until = isMonitoring(settings) ? settings.monitor_until : "";
+    return { state, read, locked: locked.length, problems, monitor_until };
   } catch (error) {
     console.error(error);
-    return { state, read, locked: 0, problems: [] };
+    return { state, read, locked: 0, problems: [], monitor_until: "" };
   }
 }
 

@@ -103,6 +103,8 @@ export interface Settings {
   /** `YYYY-MM-DD`, or empty. */
   monitor_until: string;
   journal: { keep_days: number; max_entries: number; erasable: boolean };
+  /** What differs for single senders, by address; absent once it was laid over the rest. */
+  identities?: Record<string, Partial<Pick<Settings, "internal_domains" | "rules">>>;
   rules: Record<string, { level: Level; [option: string]: unknown }>;
 }
 
@@ -346,6 +348,8 @@ export interface Status {
     /** How many settings. */
     locked: number;
     problems: Problem[];
+    /** The last day on which nothing interrupts; empty where everything does. */
+    monitor_until: string;
   };
   /** Why the check could not be tried. */
   failure: Failure | null;

@@ -1,6 +1,6 @@
 //! What settings would have done with messages that were sent before.
 
-use bcc_guard::backtest::{OfRule, count};
+use bcc_guard::backtest::{OfRule, count, tally};
 use bcc_guard::draft::Draft;
 use serde_json::json;
 
@@ -45,4 +45,30 @@ fn senders_have_settings_of_their_own() {
 #[test]
 fn wrong_settings_are_an_error() {
     assert_eq!(count(&[draft(&[], &[])], &json!([])).unwrap_err().to_string(), "settings: expected an object");
+}
+
+#[test]
+fn what_was_found_is_counted_as_what_is_found() {
+    let found = |rule: &str, level: &str| json!({ "rule": rule, "level": level });
+    let messages = json!([
+        [found("first_contact", "notice"), found("visible_recipients", "ask"), found("first_contact", "block")],
+        [found("visible_recipients", "notice")],
+        [],
+    ]);
+    let counted = tally(&messages).unwrap();
+    assert_eq!(counted.interrupted, 1);
+    assert_eq!(counted.rules["first_contact"], OfRule { interrupted: 1, noted: 0 }, "once for a message, by its worst");
+    assert_eq!(counted.rules["visible_recipients"], OfRule { interrupted: 1, noted: 1 });
+}
+
+#[test]
+fn findings_of_a_wrong_shape_are_named() {
+    for (messages, error) in [
+        (json!({}), "messages: expected a list"),
+        (json!([[], 1]), "messages[1]: expected a list"),
+        (json!([[{ "rule": "a" }]]), "messages[0]: expected { rule, level }"),
+        (json!([[{ "rule": "a", "level": "loud" }]]), "messages[0]: expected { rule, level }"),
+    ] {
+        assert_eq!(tally(&messages).unwrap_err().to_string(), error);
+    }
 }

@@ -89,6 +89,16 @@ pub fn count(drafts: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
     write(&settings.iter().map(|settings| backtest::count(&drafts, settings)).collect::<Result<Vec<_>, _>>()?)
 }
 
+/// Counts messages by what was found in each, a list of `{ rule, level }`, as `backtest` does: `{ interrupted, rules }`.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen]
+pub fn tally(messages: &JsValue) -> Result<JsValue, JsError> {
+    write(&backtest::tally(&read(messages, "messages")?)?)
+}
+
 /// Who is addressed, as look-ups need it: `{ domains, addresses, names }`, each once. Domains (the sender's too, and those of the
 /// original) are lower-case A-labels, names the display-names of `namesake`.
 ///

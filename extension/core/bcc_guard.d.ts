@@ -6,6 +6,7 @@ import type {
   Audience,
   Count,
   Draft,
+  Finding,
   Mailboxes,
   OptionsState,
   RuleDescription,
@@ -26,4 +27,5 @@ export function people(draft: Draft): string[];
 export function rules(): RuleDescription[];
 export function scan(name: string, blob: Blob, settings: object): Promise<AttachmentFacts>;
 export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
+export function tally(messages: Pick<Finding, "rule" | "level">[][]): Count;
 export function unresolved(draft: Draft): string[];

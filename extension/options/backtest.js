@@ -6,6 +6,7 @@
  */
 
 import { fill, text } from "../i18n.js";
+import { barsTable, number, row, rulesTable } from "./bars.js";
 
 /** @typedef {import("../backtest.js").Result} Result */
 
@@ -118,6 +119,7 @@ function drawn(result, months, settings, rules, tellable) {
     summary,
     ...perWeek,
     rulesTable(
+      "backtest_by_rule",
       told.map(({ id }) => ({ id, level: settings.rules[id].level, ...(count.rules[id] ?? { interrupted: 0, noted: 0 }) })),
     ),
     ...[...byLimit].map(([option, values]) => limitTable(option, values)),
@@ -127,21 +129,6 @@ function drawn(result, months, settings, rules, tellable) {
       ? [paragraph("backtest_untold", { rules: new Intl.ListFormat(text("language")).format(untold) })]
       : []),
   ];
-}
-
-/** @param {{ id: string, level: string, interrupted: number, noted: number }[]} rules */
-function rulesTable(rules) {
-  const most = Math.max(...rules.map(({ interrupted, noted }) => interrupted + noted));
-  const rows = rules.map(({ id, level, interrupted, noted }) => {
-    const made = row(text(`rule_${id}_name`), interrupted + noted, most, level === "notice" ? "noted" : "");
-    made.dataset.rule = id;
-    const how = document.createElement("span");
-    how.className = "quiet";
-    how.textContent = text(`level_${level}`);
-    made.cells[0].append(" ", how);
-    return made;
-  });
-  return table("backtest_by_rule", {}, "backtest_rule", rows);
 }
 
 /**
@@ -159,54 +146,7 @@ function limitTable(option, limits) {
     return made;
   });
   const rule = text(`rule_${limits[0].rule}_name`);
-  return table("backtest_by_limit", { rule, option: text(option) }, "backtest_limit", rows);
-}
-
-/**
- * A chart to those who see it, a table to those who do not.
- *
- * @param {string} caption
- * @param {import("../i18n.js").Values} values
- * @param {string} first heading of the first column
- * @param {HTMLTableRowElement[]} rows
- */
-function table(caption, values, first, rows) {
-  const made = document.createElement("table");
-  fill(made.createCaption(), caption, values);
-  const head = made.createTHead().insertRow();
-  for (const message of [first, "backtest_messages"]) {
-    const cell = document.createElement("th");
-    cell.scope = "col";
-    cell.textContent = text(message);
-    head.append(cell);
-  }
-  made.createTBody().append(...rows);
-  return made;
-}
-
-/**
- * @param {string} name
- * @param {number} count
- * @param {number} most of all rows
- * @param {string} look
- */
-function row(name, count, most, look) {
-  const made = document.createElement("tr");
-  made.className = look;
-  const heading = document.createElement("th");
-  heading.scope = "row";
-  heading.textContent = name;
-  const cell = document.createElement("td");
-  const bar = document.createElement("span");
-  bar.className = "bar";
-  bar.style.setProperty("--share", String(most > 0 ? count / most : 0));
-  bar.toggleAttribute("data-some", count > 0);
-  const figure = document.createElement("span");
-  figure.className = "figure";
-  figure.textContent = number(count);
-  cell.append(bar, figure);
-  made.append(heading, cell);
-  return made;
+  return barsTable("backtest_by_limit", { rule, option: text(option) }, "backtest_limit", rows);
 }
 
 /**
@@ -217,11 +157,6 @@ function paragraph(message, values) {
   const made = document.createElement("p");
   fill(made, message, values);
   return made;
-}
-
-/** @param {number} value as the page's language writes it */
-function number(value) {
-  return new Intl.NumberFormat(text("language")).format(value);
 }
 
 /**

@@ -8,6 +8,7 @@
 import { within } from "../failure.js";
 import { has, text } from "../i18n.js";
 import * as journal from "../journal.js";
+import { rulesTable } from "./bars.js";
 
 /** How many entries are drawn at first, and with each click on "more". */
 const [FIRST, MORE] = [50, 200];
@@ -133,11 +134,46 @@ async function refresh(section) {
 async function follow(section, count) {
   /** @type {Map<string, Month>} */
   const months = new Map();
-  const fault = await journal.verify((entries) => tally(entries, months));
+  /** @type {Entry["findings"][]} */
+  const monitored = [];
+  const fault = await journal.verify((entries) => {
+    tally(entries, months);
+    monitored.push(...entries.filter(({ silenced }) => silenced === "monitor").map(({ findings }) => findings));
+  });
   drawChart(section, months);
+  await drawMonitored(section, monitored);
   section.dataset.intact = String(fault === null);
   tell(section, text("journal_count", { entries: number.format(count), n: count }), count > 0 ? verdictOn(fault) : "");
   part(section, ".state").classList.toggle("broken", fault !== null);
+}
+
+/**
+ * How often each rule would have interrupted while nothing was to: counted as a back-test counts.
+ *
+ * @param {HTMLElement} section
+ * @param {Entry["findings"][]} messages
+ */
+async function drawMonitored(section, messages) {
+  const place = part(section, ".monitored");
+  place.hidden = messages.length === 0;
+  if (messages.length === 0) {
+    return;
+  }
+  // Not before it is needed: this starts a core.
+  const core = await import("../core.js");
+  const { interrupted, rules } = await core.tally(
+    messages.map((findings) => findings.map(({ rule, level }) => ({ rule, level }))),
+  );
+  part(place, "p").textContent = text("journal_monitored_messages", { messages: number.format(interrupted) });
+  const interrupting = Object.entries(rules)
+    .filter(([, { interrupted }]) => interrupted > 0)
+    .toSorted(([, a], [, b]) => b.interrupted - a.interrupted);
+  const table = rulesTable(
+    "backtest_by_rule",
+    interrupting.map(([id, { interrupted }]) => ({ id, interrupted, noted: 0 })),
+  );
+  place.querySelector("table")?.remove();
+  place.append(table);
 }
 
 /** @param {number | null} fault */
@@ -225,7 +261,7 @@ function tally(entries, months) {
     const key = monthOf(new Date(entry.time));
     const month = months.get(key) ?? { messages: 0, right: 0, back: 0, sent: 0, silent: 0 };
     const series = seriesOf(entry);
-    month.messages += entry.answer === "cancel" ? 0 : 1;
+    month.messages += entry.mode === "" ? 0 : 1; // answered, and still open
     if (series) {
       month[series] += 1;
     }

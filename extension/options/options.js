@@ -72,6 +72,7 @@ function build(rules) {
   const made = [
     presetField(general),
     entriesField(general, ["internal_domains"], "option_internal_domains"),
+    selectField(general, ["move_then"], "option_move_then", wordsOf("option_move_then", ["send", "review"])),
     flagField(general, ["known_groups"], "option_known_groups"),
     countField(general, ["max_questions_per_week"], "option_max_questions_per_week", 0, 1000),
   ];
@@ -118,7 +119,7 @@ function optionField(place, path, words, { type, min, max, values = [] }) {
     case "url":
       return urlField(place, path, words);
     case "choice":
-      return selectField(place, path, words, new Map(values.map((value) => [value, text(`${words}_${value}`)])));
+      return selectField(place, path, words, wordsOf(words, values));
     case "choices":
       return choicesField(place, path, words, values);
     default:
@@ -169,8 +170,15 @@ function presetField(place) {
  * @param {string[]} path
  */
 function levelField(place, path) {
-  const levels = ["off", "notice", "ask", "block"];
-  return selectField(place, path, "option_level", new Map(levels.map((level) => [level, text(`level_${level}`)])));
+  return selectField(place, path, "option_level", wordsOf("level", ["off", "notice", "ask", "block"]));
+}
+
+/**
+ * @param {string} words what those of a value begin with
+ * @param {string[]} values
+ */
+function wordsOf(words, values) {
+  return new Map(values.map((value) => [value, text(`${words}_${value}`)]));
 }
 
 /**

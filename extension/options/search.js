@@ -71,6 +71,12 @@ function units() {
 
 /** @param {HTMLElement} element */
 function wordsOf(element) {
+  if (element.classList.contains("card")) {
+    // Not what stands in its tables, which is about anything.
+    return [...element.querySelectorAll(":is(h2, h3, p, li, label, summary, button)")]
+      .map((each) => each.textContent)
+      .join(" ");
+  }
   if (!element.classList.contains("rule")) {
     return element.textContent ?? "";
   }

@@ -92,7 +92,7 @@ function check({ failure, failed, tried, took }) {
 }
 
 /** @param {Status["policy"]} policy */
-function policy({ state, read, locked, problems }) {
+function policy({ state, read, locked, problems, monitor_until }) {
   const time = new Intl.DateTimeFormat(text("language"), { dateStyle: "medium", timeStyle: "medium" }).format(read);
   const said = [sentence(`status_policy_${state}`, { time })];
   if (state !== "none" && state !== "unknown") {
@@ -102,6 +102,11 @@ function policy({ state, read, locked, problems }) {
         ? marked(sentence("status_policy_problems", { n: problems.length }), "problem")
         : sentence("status_policy_good"),
     );
+  }
+  if (monitor_until) {
+    // Noon: the same day in any time zone.
+    const day = new Intl.DateTimeFormat(text("language"), { dateStyle: "long" }).format(Date.parse(`${monitor_until}T12:00`));
+    said.push(sentence("status_monitoring", { day }));
   }
   return problems.length > 0 ? [...said, list(problems.map(({ path, message }) => `${path} ${message}`))] : said;
 }

@@ -71,14 +71,6 @@ const GENERAL: &[(&str, [&str; 2], [&str; 2])] = &[
         ],
     ),
     (
-        "move_then",
-        ["After a remedy", "Après une correction"],
-        [
-            "send: the message is sent at once. review: it stays open to be looked at and sent again.",
-            "send : le message est envoyé aussitôt. review : il reste ouvert pour être relu et renvoyé.",
-        ],
-    ),
-    (
         "monitor_until",
         ["Quiet roll-out until", "Déploiement silencieux jusqu’au"],
         [

@@ -57,8 +57,8 @@ def test_it_counts_what_would_have_interrupted_and_what_other_limits_would_do(
     tb.background.set_local(
         settings={"rules": {"forbidden_recipient": {"entries": ["one.example"]}, "mixed_organisations": {"level": "notice"}}}
     )
-    before = (tb.background.local_storage(), databases(tb), tb.sent_copies())
     with Options(tb) as options:
+        before = (tb.background.local_storage(), databases(tb), tb.sent_copies())
         start(options)
         result = finish(options)
         assert "9 of 9 messages would have been held" in result["said"]

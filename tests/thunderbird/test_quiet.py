@@ -5,9 +5,11 @@ from pathlib import Path
 
 from compose import Compose
 from journal import erase, wait_entries
+from options import Options
 from test_failure import enforced
 from test_panel import GREY
 from test_send import people, wait_nothing_pending
+from test_status import opened
 from thunderbird import Thunderbird
 
 
@@ -142,6 +144,16 @@ def test_while_a_policy_is_tried_out_everything_is_recorded_and_nothing_asked(
     assert [asked["level"], asked["silenced"], asked["answer"]] == ["ask", "monitor", "none"]
     assert asked["findings"][0]["facts"]["people"] == 12
     assert [blocked["level"], blocked["silenced"], blocked["answer"]] == ["block", "monitor", "none"]
+    with Options(tb) as options:
+        monitored = "document.querySelector('#journal .monitored')"
+        tb.wait_for(lambda: not options.js(f"return {monitored}.hidden"), "what was monitored")
+        options.click("#journal .monitored > summary")
+        assert "2 messages would have been held" in options.js(f"return {monitored}.innerText")
+        assert options.js(
+            """return [...document.querySelectorAll("#journal .monitored [data-rule]")]
+              .map(row => [row.dataset.rule, row.querySelector(".figure").innerText])"""
+        ) == [["forbidden_recipient", "1"], ["visible_recipients", "1"]]
+        assert "Until December 31, 2999, nothing interrupts" in opened(options)["policy"]
 
     tb.restart(policy=enforced(xpi, {**settings, "monitor_until": "2020-01-31"}))
     tb.wait_for_addon()
