@@ -17,10 +17,9 @@
 
 import { BEGINNING, canonical, firstBreak, hashOf, sha256 } from "./chain.js";
 import * as core from "./core.js";
+import { database, done } from "./database.js";
 import { readSources } from "./settings.js";
 
-const NAME = "journal";
-const STORES = ["entries", "state", "groups"];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How many entries are verified at once; in between, whoever waits for the disk has a turn. */
@@ -29,13 +28,16 @@ const PIECE = 500;
 /** Of the name of a policy, enough to tell two of them apart. */
 const POLICY_DIGITS = 16;
 
-/** @type {Promise<IDBDatabase> | null} */
-let opened = null;
-
 /** The last writing; the next one begins when it is done. @type {Promise<unknown>} */
 let writing = Promise.resolve();
 
-/** @typedef {(name: "entries" | "state" | "groups") => IDBObjectStore} Stores */
+/** @typedef {import("./database.js").Stores<"entries" | "state" | "groups">} Stores */
+
+const transact = database("journal", ["entries", "state", "groups"], (made) => {
+  made.createObjectStore("entries", { keyPath: "n" }).createIndex("time", "time");
+  made.createObjectStore("state");
+  made.createObjectStore("groups");
+});
 
 /**
  * Adds an entry, and remembers the people who were sent each other's addresses knowingly.
@@ -224,64 +226,4 @@ function inTurn(work) {
   const done = writing.then(work);
   writing = done.catch(() => {});
   return done;
-}
-
-/**
- * Runs in one transaction, and ends when that is on the disk.
- *
- * @template T
- * @param {IDBTransactionMode} mode
- * @param {(store: Stores) => Promise<T>} work waits for nothing but requests of this transaction
- * @returns {Promise<T>}
- */
-async function transact(mode, work) {
-  const database = await open();
-  const transaction = database.transaction(STORES, mode, { durability: "strict" });
-  const committed = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error ?? new Error("the journal could not be written"));
-  });
-  try {
-    const result = await work((name) => transaction.objectStore(name));
-    await committed;
-    return result;
-  } catch (error) {
-    committed.catch(() => {});
-    throw error;
-  }
-}
-
-/** @returns {Promise<IDBDatabase>} */
-function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("entries", { keyPath: "n" }).createIndex("time", "time");
-      request.result.createObjectStore("state");
-      request.result.createObjectStore("groups");
-    };
-    request.onsuccess = () => {
-      request.result.onclose = () => {
-        opened = null;
-      };
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error);
-  });
-  opened.catch(() => {
-    opened = null; // the next call tries again
-  });
-  return opened;
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

@@ -13,16 +13,18 @@
  * @import { Item, Job, Message, Progress } from "./types.js"
  */
 
-const NAME = "queue";
-const STORES = ["jobs", "messages", "items"];
+import { database, done } from "./database.js";
 
 /** How many of those who did not get the message, or perhaps not, are shown; more come as these are decided. */
 const SHOWN = 200;
 
-/** @type {Promise<IDBDatabase> | null} */
-let opened = null;
+/** @typedef {import("./database.js").Stores<"jobs" | "messages" | "items">} Stores */
 
-/** @typedef {(name: "jobs" | "messages" | "items") => IDBObjectStore} Stores */
+const transact = database("queue", ["jobs", "messages", "items"], (made) => {
+  made.createObjectStore("jobs", { keyPath: "id" });
+  made.createObjectStore("messages");
+  made.createObjectStore("items", { keyPath: ["job", "n"] }).createIndex("state", ["job", "state"]);
+});
 
 /**
  * Adds a job, paused.
@@ -45,7 +47,7 @@ export async function add(message, recipients, about) {
     sent: 0,
     inRow: 0,
   };
-  await transact(async (store) => {
+  await transact("readwrite", async (store) => {
     store("jobs").add(job);
     store("messages").add(message, id);
     for (const [n, recipient] of recipients.entries()) {
@@ -57,7 +59,7 @@ export async function add(message, recipients, about) {
 
 /** @returns {Promise<Job[]>} oldest first */
 export function jobs() {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     /** @type {Job[]} */
     const all = await done(store("jobs").getAll());
     return all.sort((a, b) => a.created - b.created);
@@ -69,7 +71,7 @@ export function jobs() {
  * @returns {Promise<Message | undefined>}
  */
 export function message(id) {
-  return transact((store) => done(store("messages").get(id)));
+  return transact("readwrite", (store) => done(store("messages").get(id)));
 }
 
 /**
@@ -79,7 +81,7 @@ export function message(id) {
  * @returns {Promise<Progress | null>} null where there is no such job any more
  */
 export function progress(id) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     return job ? progressIn(store, job) : null;
   });
@@ -91,7 +93,7 @@ export function progress(id) {
  * @param {string} id
  */
 export function run(id) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     if (job) {
       store("jobs").put(/** @type {Job} */ ({ ...job, phase: "running", reason: "", inRow: 0 }));
@@ -106,7 +108,7 @@ export function run(id) {
  * @param {Job["reason"]} reason
  */
 export function pause(id, reason) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     if (job?.phase === "running") {
       store("jobs").put(/** @type {Job} */ ({ ...job, phase: "paused", reason }));
@@ -121,7 +123,7 @@ export function pause(id, reason) {
  * @returns {Promise<Item | null>} null where nobody waits, or the job is not running
  */
 export function take(id) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     const [item] = job?.phase === "running" ? await itemsIn(store, id, "waiting", 1) : [];
     if (!item) {
@@ -138,7 +140,7 @@ export function take(id) {
  * @param {Item} item
  */
 export function sent({ job: id, n }) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     if (job) {
       store("items").delete([id, n]);
@@ -155,7 +157,7 @@ export function sent({ job: id, n }) {
  * @returns {Promise<number>} how many failed in a row
  */
 export function failed(item, error) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, item.job);
     if (!job) {
       return 0;
@@ -169,7 +171,7 @@ export function failed(item, error) {
 
 /** Whatever was being sent when the page, or Thunderbird, died: nobody knows whether it left. */
 export function interrupted() {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     for (const { id } of await done(store("jobs").getAll())) {
       for (const item of await itemsIn(store, id, "sending")) {
         store("items").put({ ...item, state: "uncertain" });
@@ -206,7 +208,7 @@ export function leave(id, state, n) {
  * @param {string} id
  */
 export function cancel(id) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     if (!job) {
       return;
@@ -227,7 +229,7 @@ export function cancel(id) {
  * @returns {Promise<Progress | null>} how it ended; null where it has not
  */
 export function finish(id) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     const job = await jobIn(store, id);
     const stays = job && (await progressIn(store, { ...job, phase: "done" }));
     if (!job || !stays || stays.left > 0) {
@@ -251,7 +253,7 @@ export function finish(id) {
  * @param {(items: IDBObjectStore, item: Item) => void} change
  */
 function each(id, state, n, change) {
-  return transact(async (store) => {
+  return transact("readwrite", async (store) => {
     for (const item of await itemsIn(store, id, state)) {
       if (n === undefined || item.n === n) {
         change(store("items"), item);
@@ -293,57 +295,3 @@ const itemsIn = (store, id, state, most) => done(store("items").index("state").g
 
 /** The items of a job: its id comes first in their keys. @param {string} id */
 const allOf = (id) => IDBKeyRange.bound([id], [id, []]);
-
-/**
- * Runs in one transaction, and ends when that is on the disk.
- *
- * @template T
- * @param {(store: Stores) => Promise<T>} work waits for nothing but requests of this transaction
- * @returns {Promise<T>}
- */
-async function transact(work) {
-  const database = await open();
-  const transaction = database.transaction(STORES, "readwrite", { durability: "strict" });
-  const committed = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error ?? new Error("the queue could not be written"));
-  });
-  try {
-    const result = await work((name) => transaction.objectStore(name));
-    await committed;
-    return result;
-  } catch (error) {
-    committed.catch(() => {});
-    throw error;
-  }
-}
-
-/** @returns {Promise<IDBDatabase>} */
-function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("jobs", { keyPath: "id" });
-      request.result.createObjectStore("messages");
-      request.result.createObjectStore("items", { keyPath: ["job", "n"] }).createIndex("state", ["job", "state"]);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  opened.catch(() => {
-    opened = null; // the next call tries again
-  });
-  return opened;
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
