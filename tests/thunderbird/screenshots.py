@@ -124,7 +124,7 @@ def take(look: str) -> None:
             tb.wait_for(lambda: options.js("return document.getElementById('journal').dataset.intact"), "the journal")
             options.screenshot(path("options"))
             options.open_rules()
-            options.js("document.querySelector('.status').open = true")
+            options.js("for (const each of document.querySelectorAll('.status, #journal details')) each.open = true")
             options.click("#backtest [data-wish=start]")
             tb.wait_for(lambda: options.js("return 'drawn' in document.querySelector('.status > .body').dataset"), "the status")
             tb.wait_for(lambda: options.js("return !!document.querySelector('#backtest .result > *')"), "the back-test")
