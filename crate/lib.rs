@@ -70,6 +70,7 @@ pub mod entries;
 pub mod error;
 pub mod fold;
 pub mod greeting;
+pub mod internal_domains;
 pub mod lookalike;
 pub mod numbers;
 #[cfg(not(target_arch = "wasm32"))]

@@ -42,8 +42,9 @@ pub enum Kind {
     MixedScripts,
 }
 
-/// The domains that a new one is compared with, in order of preference: those written to, then the built-in ones.
+/// The domains that a new one is compared with, in order of preference: the organisation's, those written to, the built-in ones.
 pub struct Known<'a> {
+    internal: Option<&'a Index<'static>>,
     written_to: Index<'a>,
 }
 
@@ -55,7 +56,8 @@ static BUILT_IN: LazyLock<Index<'static>> = LazyLock::new(|| {
 });
 
 /// Domains, found by what is near them.
-struct Index<'a> {
+#[derive(Debug)]
+pub(crate) struct Index<'a> {
     entries: Vec<Entry<'a>>,
     keys: Keys,
 }
@@ -65,8 +67,24 @@ impl<'a> Index<'a> {
         Self { keys: Keys::of(&entries), entries }
     }
 
+    fn get(&self, place: usize) -> Option<&Entry<'a>> {
+        self.entries.get(place)
+    }
+
     fn at(&self, key: u32) -> impl Iterator<Item = (usize, &Entry<'a>)> {
         self.keys.places(key).filter_map(|place| Some((place, self.entries.get(place)?)))
+    }
+}
+
+impl Index<'static> {
+    /// To be kept. A domain that is below another is its neighbour as it stands.
+    pub(crate) fn owning<'d>(domains: impl IntoIterator<Item = &'d Domain>) -> Self {
+        let own = |domain: &Domain| Entry {
+            domain: Cow::Owned(domain.as_str().to_owned()),
+            unicode: Cow::Owned(domain.to_unicode().into_owned()),
+            weight: Weight::WrittenTo,
+        };
+        Self::of(domains.into_iter().map(own).collect())
     }
 }
 
@@ -78,7 +96,7 @@ pub fn lookalike(domain: &Domain, known: &Known) -> Option<Lookalike> {
     }
     let unicode = domain.to_unicode();
     if let Some((entry, kind)) = known.nearest(&unicode) {
-        return Some(Lookalike { suggestion: Some(Domain::new(entry.domain)), kind });
+        return Some(Lookalike { suggestion: Some(Domain::new(&entry.domain)), kind });
     }
     let is_mixed = unicode.split('.').any(mixes_scripts);
     is_mixed.then_some(Lookalike { suggestion: None, kind: Kind::MixedScripts })
@@ -94,7 +112,13 @@ impl<'a> Known<'a> {
     /// Registrable domains of our own, then those of correspondents; after them the built-in providers and well-known domains.
     pub fn of(ours: impl IntoIterator<Item = &'a Domain>, correspondents: impl IntoIterator<Item = &'a Domain>) -> Self {
         let domains = ours.into_iter().chain(correspondents);
-        Self { written_to: Index::of(domains.map(|domain| Entry::of(domain, Weight::WrittenTo)).collect()) }
+        let written_to = Index::of(domains.map(|domain| Entry::of(domain, Weight::WrittenTo)).collect());
+        Self { internal: None, written_to }
+    }
+
+    /// With the organisation's domains before all others.
+    pub(crate) fn preferring(self, internal: Option<&'a Index<'static>>) -> Self {
+        Self { internal, ..self }
     }
 
     /// Whether a domain is among them.
@@ -134,14 +158,24 @@ impl<'a> Known<'a> {
             }
         }
         let ((_, place), kind) = found.best?;
-        let written_to = self.written_to.entries.get(place);
-        let built_in = || BUILT_IN.entries.get(place.checked_sub(self.written_to.entries.len())?);
-        Some((written_to.or_else(built_in)?, kind))
+        let (written_to, built_in) = self.beginnings();
+        let internal = self.internal.and_then(|index| index.get(place));
+        let written_to = || self.written_to.get(place.checked_sub(written_to)?);
+        let built_in = || BUILT_IN.get(place.checked_sub(built_in)?);
+        Some((internal.or_else(written_to).or_else(built_in)?, kind))
     }
 
     fn entries_at(&self, key: u32) -> impl Iterator<Item = (usize, &Entry<'a>)> {
-        let before = self.written_to.entries.len();
-        self.written_to.at(key).chain(BUILT_IN.at(key).map(move |(place, entry)| (before + place, entry)))
+        let (written_to, built_in) = self.beginnings();
+        let internal = self.internal.into_iter().flat_map(move |index| index.at(key));
+        let others = self.written_to.at(key).map(move |(place, entry)| (written_to + place, entry));
+        internal.chain(others).chain(BUILT_IN.at(key).map(move |(place, entry)| (built_in + place, entry)))
+    }
+
+    /// The places from which on those written to, and the built-in ones, are counted.
+    fn beginnings(&self) -> (usize, usize) {
+        let internal = self.internal.map_or(0, |index| index.entries.len());
+        (internal, internal + self.written_to.entries.len())
     }
 }
 
@@ -170,9 +204,10 @@ impl Nearest {
     }
 }
 
+#[derive(Debug)]
 struct Entry<'a> {
     /// With A-labels.
-    domain: &'a str,
+    domain: Cow<'a, str>,
     /// With U-labels.
     unicode: Cow<'a, str>,
     weight: Weight,
@@ -206,11 +241,11 @@ impl Weight {
 
 impl<'a> Entry<'a> {
     fn of(domain: &'a Domain, weight: Weight) -> Self {
-        Self { domain: domain.as_str(), unicode: domain.to_unicode(), weight }
+        Self { domain: Cow::Borrowed(domain.as_str()), unicode: domain.to_unicode(), weight }
     }
 
     fn built_in(domain: &'static str, weight: Weight) -> Self {
-        Self { domain, unicode: Cow::Borrowed(domain), weight }
+        Self { domain: Cow::Borrowed(domain), unicode: Cow::Borrowed(domain), weight }
     }
 
     fn name(&self) -> &str {
@@ -429,11 +464,13 @@ fn length(text: &str) -> usize {
 
 /// Where the entries stand that share a key, as the neighbours of a domain do: a name and each of its neighbours are the same but
 /// for one letter that is left out of one or of both.
+#[derive(Debug)]
 struct Keys {
     heads: Vec<u32>,
     links: Vec<Link>,
 }
 
+#[derive(Debug)]
 struct Link {
     key: u32,
     place: u32,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::draft::{Draft, Original};
 use crate::entries::Entries;
+use crate::internal_domains::InternalDomains;
 use crate::providers;
 use crate::rules::namesake;
 use crate::settings::Settings;
@@ -142,14 +143,22 @@ impl<'d> Recipients<'d> {
         self.own.contains(addr_spec) || self.inside.contains(&addr_spec.domain)
     }
 
-    /// The organisation's own domains: those that are set, or the sender's registrable one, where that stands for an organisation.
-    pub fn internal_domains(&self) -> impl Iterator<Item = &Domain> {
-        let (named, own) = match &self.inside {
-            Inside::Named(domains) => (Some(&**domains), None),
-            Inside::Sender(domain) => (None, Some(domain)),
-            Inside::Nothing => (None, None),
-        };
-        named.into_iter().flatten().chain(own)
+    /// The organisation's own domains, where they are set.
+    #[must_use]
+    pub fn internal_domains(&self) -> Option<&InternalDomains> {
+        match &self.inside {
+            Inside::Named(domains) => Some(domains),
+            Inside::Sender(_) | Inside::Nothing => None,
+        }
+    }
+
+    /// The sender's registrable domain, where none are set and it stands for an organisation.
+    #[must_use]
+    pub fn own_domain(&self) -> Option<&Domain> {
+        match &self.inside {
+            Inside::Sender(domain) => Some(domain),
+            Inside::Named(_) | Inside::Nothing => None,
+        }
     }
 
     /// The one person that an entry is: no list, no group of several, nothing unresolved.
@@ -289,7 +298,7 @@ fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> Vec<AddrSpec> {
 #[derive(Debug)]
 enum Inside {
     /// Those that settings name, and their subdomains.
-    Named(Arc<HashSet<Domain>>),
+    Named(Arc<InternalDomains>),
     /// The sender's registrable domain, where nothing is named and it is no public mailbox provider's.
     Sender(Domain),
     /// None: everyone else is outside.
@@ -311,7 +320,7 @@ impl Inside {
 
     fn contains(&self, domain: &Domain) -> bool {
         match self {
-            Self::Named(domains) => domain.suffixes().any(|suffix| domains.contains(suffix)),
+            Self::Named(domains) => domains.contain(domain),
             Self::Sender(own) => domain.is_within(own),
             Self::Nothing => false,
         }

@@ -6,7 +6,7 @@
 //! Settings for messages from one address stand below `identities`, by that address. Their paths are written
 //! `identities["press@ville.example"].rules.visible_recipients.level`, and they go before the general ones ([`for_sender`]).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::address::{self, Domain};
 use crate::entries::Entries;
 use crate::error::Error;
+use crate::internal_domains::InternalDomains;
 use crate::rules::{Choice, Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
 
@@ -98,7 +99,7 @@ impl<T: Copy> ByPreset<T> {
 pub struct Settings {
     preset: Preset,
     /// Domains of the organisation; subdomains belong to them. Empty: the sender's own (see `recipients`).
-    pub internal_domains: Arc<HashSet<Domain>>,
+    pub internal_domains: Arc<InternalDomains>,
     levels: HashMap<&'static str, Level>,
     options: HashMap<(&'static str, &'static str), OptionValue>,
 }

@@ -33,11 +33,17 @@ extern "C" {
 
 /// A JavaScript value as JSON; what JSON cannot hold (NaN, say) is null.
 fn read(value: &JsValue, path: &str) -> Result<Value, Error> {
+    parse(&text_of(value, path)?, path)
+}
+
+/// A JavaScript value as the text of JSON.
+fn text_of(value: &JsValue, path: &str) -> Result<Vec<u8>, Error> {
     let text = JSON::stringify(value).map_err(|_| Error::new(path, "cannot be read as JSON"))?;
-    if text.is_undefined() {
-        return Ok(Value::Null);
-    }
-    serde_json::from_slice(&TextEncoder::new().encode(&text)).map_err(|error| Error::new(path, error.to_string()))
+    Ok(if text.is_undefined() { b"null".to_vec() } else { TextEncoder::new().encode(&text) })
+}
+
+fn parse(text: &[u8], path: &str) -> Result<Value, Error> {
+    serde_json::from_slice(text).map_err(|error| Error::new(path, error.to_string()))
 }
 
 fn write(value: &impl Serialize) -> Result<JsValue, JsError> {

@@ -1,6 +1,8 @@
 /**
  * The core, in a thread of its own: whatever goes wrong in there, the background page still answers Thunderbird in time.
  * Answers `{ id, name, args }` with `{ id, result }` or `{ id, error, fatal }`; `fatal` tells that this worker is of no more use.
+ *
+ * @import { SettingsTold } from "./types.js"
  */
 
 import init, {
@@ -24,16 +26,14 @@ loaded.catch(() => {});
 
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
-  decide: (draft, sources, always, noted) => {
-    const { settings: inForce, locked } = settings({ ...sources, sender: draft.from });
-    for (const rule of noted) {
-      inForce.rules[rule].level = "notice";
-    }
+  decide: (draft, policy, user, always, noted) => {
+    const { told, text } = merged(policy, user, draft.from);
+    const inForce = noted.length === 0 ? text : withNoted(text, noted);
     const verdict = check(draft, inForce);
     if (verdict.verdict === "send") {
-      return { settings: inForce, locked, verdict, audience: always ? audience(draft, inForce) : null };
+      return { ...told, verdict, audience: always ? audience(draft, inForce) : null };
     }
-    return { settings: inForce, locked, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
+    return { ...told, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
   },
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   backtest,
@@ -50,6 +50,58 @@ const calls = {
   },
   rules,
 };
+
+/**
+ * Settings that were merged, and from what. They seldom change, and an organisation may have thousands of domains: these are read once,
+ * and nobody who asks for a decision needs them.
+ *
+ * @typedef {object} Merged
+ * @property {string} [policy]
+ * @property {string | null} others
+ * @property {{ settings: SettingsTold, locked: string[] }} told
+ * @property {string} text all settings, as JSON
+ */
+
+/** @type {Merged | undefined} */
+let last;
+
+/**
+ * Settings in force for messages from a sender.
+ *
+ * @param {string | undefined} policy as JSON
+ * @param {Record<string, unknown> | undefined} user
+ * @param {string} sender
+ */
+function merged(policy, user, sender) {
+  const others = textOf([user, sender]);
+  if (!last || policy !== last.policy || others === null || others !== last.others) {
+    const { settings: inForce, locked } = settings({ policy: policy && JSON.parse(policy), user, sender });
+    const { internal_domains: _, ...rest } = inForce;
+    last = { policy, others, told: { settings: rest, locked }, text: JSON.stringify(inForce) };
+  }
+  return last;
+}
+
+/**
+ * @param {string} text settings as JSON
+ * @param {string[]} noted rules that are to note what they find
+ */
+function withNoted(text, noted) {
+  const inForce = JSON.parse(text);
+  for (const rule of noted) {
+    inForce.rules[rule].level = "notice";
+  }
+  return JSON.stringify(inForce);
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null; // the core leaves out what cannot be written
+  }
+}
 
 addEventListener("message", async ({ data: { id, name, args } }) => {
   try {

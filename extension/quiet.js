@@ -2,7 +2,7 @@
  * What is asked of a message, and what is merely noted because asking once more would tell nothing new. The core has no memory; what is
  * remembered here are answers, in the journal. Where remembering fails, everything is asked.
  *
- * @import { About, Audience, Draft, Settings, SettingsSources, Verdict } from "./types.js"
+ * @import { About, Audience, Draft, Settings, SettingsSources, SettingsTold, Verdict } from "./types.js"
  */
 
 import { AMONG_PEOPLE } from "./account.js";
@@ -22,7 +22,7 @@ const REMEMBER_MS = 1000;
  * @param {SettingsSources} sources
  * @param {messenger.compose.ComposeDetails} details
  * @param {boolean} [always] whether to tell who would see whom in any case
- * @returns {Promise<{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null, about: About }>}
+ * @returns {Promise<{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null, about: About }>}
  */
 export async function decide(draft, sources, details, always = false) {
   const decided = await core.decide(draft, sources, always);
@@ -42,14 +42,14 @@ export async function decide(draft, sources, details, always = false) {
 /**
  * Whether everything is recorded as it would have been, and nothing interrupts.
  *
- * @param {Settings} settings
+ * @param {Pick<Settings, "monitor_until">} settings
  */
 export function isMonitoring({ monitor_until: day }) {
   return day !== "" && Date.now() <= Date.parse(`${day}T23:59:59.999`);
 }
 
 /**
- * @param {{ settings: Settings, locked: string[], verdict: Verdict, audience: Audience | null, about: About }} decided
+ * @param {{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null, about: About }} decided
  * @param {Draft} draft
  * @param {SettingsSources} sources
  * @param {messenger.compose.ComposeDetails} details

@@ -10,24 +10,20 @@ const POLICY_MS = 1000;
 /** More than any setting needs. */
 const MOST_LEVELS = 10;
 
+/** What Thunderbird told. It reads policies when it starts, and only then. @type {Told | undefined} */
+let told;
+
+/**
+ * @typedef {object} Told
+ * @property {Record<string, unknown>} [policy] absent where there is none
+ * @property {number} read when, in milliseconds
+ */
+
 /** @returns {Promise<SettingsSources>} */
 export async function readSources() {
-  const [stored, managed] = await Promise.all([messenger.storage.local.get(["settings", "last_policy"]), readPolicy()]);
-  /** @type {SettingsSources} */
-  const sources = {};
-  const policy = managed.known ? managed.policy : stored.last_policy;
-  if (policy !== undefined) {
-    sources.policy = policy;
-  }
-  if (stored.settings !== undefined) {
-    sources.user = stored.settings;
-  }
-  if (managed.known && JSON.stringify(managed.policy) !== JSON.stringify(stored.last_policy)) {
-    await (managed.policy === undefined
-      ? messenger.storage.local.remove("last_policy")
-      : messenger.storage.local.set({ last_policy: managed.policy }));
-  }
-  return sources;
+  const [{ settings: user }, known] = await Promise.all([messenger.storage.local.get("settings"), readPolicy()]);
+  const policy = known ? known.policy : (await messenger.storage.local.get("last_policy")).last_policy;
+  return { ...(policy !== undefined && { policy }), ...(user !== undefined && { user }) };
 }
 
 /** @param {unknown} settings the user's own, as the options page made them */
@@ -70,20 +66,46 @@ function asFlag(value) {
 }
 
 /**
- * The policy as Thunderbird tells it. `known` is false where it did not tell: the last one it told stays in force.
+ * The policy as Thunderbird tells it; null where it does not tell: the last one it told stays in force.
  *
- * @returns {Promise<{ known: boolean, policy?: Record<string, unknown> }>}
+ * @returns {Promise<Told | null>}
  */
 export async function readPolicy() {
-  try {
-    return { known: true, policy: bounded(await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null))) };
-  } catch (error) {
-    // Thunderbird's words where nothing is set by policy.
-    const none = error instanceof Error && error.message.includes("manifest not found");
-    if (!none) {
+  if (!told) {
+    try {
+      told = { policy: await askForPolicy(), read: Date.now() };
+      await keep(told.policy);
+    } catch (error) {
       console.error(error);
     }
-    return { known: none };
+  }
+  return told ?? null;
+}
+
+/** @returns {Promise<Record<string, unknown> | undefined>} */
+async function askForPolicy() {
+  try {
+    return bounded(await within(POLICY_MS, "reading the policy", messenger.storage.managed.get(null)));
+  } catch (error) {
+    // Thunderbird's words where nothing is set by policy.
+    if (error instanceof Error && error.message.includes("manifest not found")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * For when Thunderbird does not tell.
+ *
+ * @param {Record<string, unknown> | undefined} policy
+ */
+async function keep(policy) {
+  const { last_policy } = await messenger.storage.local.get("last_policy");
+  if (JSON.stringify(policy) !== JSON.stringify(last_policy)) {
+    await (policy === undefined
+      ? messenger.storage.local.remove("last_policy")
+      : messenger.storage.local.set({ last_policy: policy }));
   }
 }
 

@@ -58,11 +58,11 @@ export async function statusMessage() {
 
 /** @returns {Promise<Status["policy"]>} */
 async function describePolicy() {
-  const { known, policy: told } = await readPolicy();
-  const read = Date.now();
+  const told = await readPolicy();
   const sources = await readSources();
   const { policy } = sources;
-  const state = known ? (told === undefined ? "none" : "read") : policy === undefined ? "unknown" : "last";
+  const state = told ? (told.policy === undefined ? "none" : "read") : policy === undefined ? "unknown" : "last";
+  const read = told?.read ?? Date.now();
   try {
     const [{ locked, problems }, { settings }] = await Promise.all([core.settings({ policy }), core.settings(sources)]);
     const monitor_until = isMonitoring(settings) ? settings.monitor_until : "";

@@ -108,6 +108,9 @@ export interface Settings {
   rules: Record<string, { level: Level; [option: string]: unknown }>;
 }
 
+/** Effective settings as a decision comes with them. */
+export type SettingsTold = Omit<Settings, "internal_domains" | "identities">;
+
 /** What an organisation says of itself; each may be empty. */
 export interface Organisation {
   name: string;

@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use bcc_guard::address::Domain;
+use bcc_guard::draft::Draft;
 use bcc_guard::lookalike::{Kind, Known, Lookalike, lookalike};
+use bcc_guard::settings::Settings;
+use bcc_guard::verdict::check;
 use proptest::prelude::*;
+use serde_json::json;
 
 const OURS: [&str; 2] = ["ville-exemple.fr", "bt.example"];
 
@@ -202,6 +206,41 @@ fn our_own_domains_are_suggested_first() {
     assert_eq!(suggestion("tillul.example"), Some(Domain::new("tilluel.example")));
     assert_eq!(suggestion("outlook.rf"), Some(Domain::new("outlook.fr")));
     assert_eq!(suggestion("outlook.swiss"), Some(Domain::new("outlook.fr")));
+}
+
+#[test]
+fn the_organisations_domains_go_before_those_written_to() {
+    let suggestion = |internal: &[&str], registrable: serde_json::Value, recipient: &str| {
+        let draft = json!({
+            "from": "ann@ville.example",
+            "to": [recipient],
+            "cc": [],
+            "bcc": [],
+            "registrable": registrable,
+            "correspondents": { "known": [], "usual": {}, "domains": ["tilleul.example"] },
+        });
+        let settings = Settings::read(&json!({ "internal_domains": internal })).unwrap();
+        let verdict = check(&Draft::read(&draft).unwrap(), &settings);
+        let finding = verdict.findings.into_iter().find(|finding| finding.rule == "lookalike_domain")?;
+        Some(json!(finding)["facts"]["suggestion"].clone())
+    };
+    assert_eq!(suggestion(&["ville.example"], json!({}), "bob@tilleeul.example"), Some(json!("tilleul.example")));
+    assert_eq!(suggestion(&["tilleil.example"], json!({}), "bob@tillieil.example"), Some(json!("tilleil.example")));
+    assert_eq!(suggestion(&["tilleul.example"], json!({}), "bob@mail.tilleul.example"), None, "a subdomain is ours");
+    assert_eq!(
+        suggestion(
+            &["mail.prefecture.example"],
+            json!({ "mail.prefecture.example": "prefecture.example" }),
+            "bob@prefectrue.example"
+        ),
+        Some(json!("prefecture.example")),
+        "a subdomain that is named stands for its registrable domain"
+    );
+    assert_eq!(
+        suggestion(&["ville.example"], json!({}), "bob@gmial.com"),
+        Some(json!("gmail.com")),
+        "the built-in ones are last"
+    );
 }
 
 /// Ten of the largest providers, short names among them.

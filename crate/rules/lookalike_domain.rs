@@ -18,6 +18,7 @@ use std::collections::HashSet;
 
 use super::{Example, Found, Message, Named, Opt, Rule, Section};
 use crate::address::{AddrSpec, Domain};
+use crate::internal_domains::InternalDomains;
 use crate::lookalike::{self, Known, lookalike};
 use crate::recipients::Person;
 use crate::remedy::{Remedy, Step};
@@ -45,10 +46,12 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     }
     let draft = message.draft;
-    let ours: Vec<&Domain> = message.recipients.internal_domains().map(|domain| draft.registrable(domain)).collect();
+    let internal = message.recipients.internal_domains();
+    let named = draft.registrable.iter().filter(|(domain, _)| internal.is_some_and(|domains| domains.name(domain)));
+    let ours = named.map(|(_, registrable)| registrable).chain(message.recipients.own_domain());
     let written_to = draft.correspondents.iter().flat_map(|correspondents| &correspondents.domains);
     let written_to: Vec<&Domain> = written_to.map(|domain| draft.registrable(domain)).chain(settings.domains(&KNOWN)).collect();
-    let known = Known::of(ours, written_to);
+    let known = Known::of(ours, written_to).preferring(internal.map(InternalDomains::index));
     unknown
         .into_iter()
         .filter_map(|domain| {

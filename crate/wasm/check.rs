@@ -1,12 +1,14 @@
 //! Messages: what the rules say of them, and the remedies.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::{TextEncoder, read, write};
+use super::{TextEncoder, parse, read, text_of, write};
 use crate::address;
 use crate::backtest;
 use crate::body::Body;
@@ -25,7 +27,7 @@ use crate::{remedy, rules, verdict};
 #[wasm_bindgen]
 pub fn check(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
-    write(&verdict::check(&draft, &settings_for(&draft, settings)?))
+    write(&verdict::check(&draft, &*settings_for(&draft, settings)?))
 }
 
 /// The recipient fields after remedies, applied in order.
@@ -38,7 +40,7 @@ pub fn apply(draft: &JsValue, settings: &JsValue, remedies: &JsValue) -> Result<
     let ids = draft::strings(&read(remedies, "remedies")?, "remedies")?;
     let remedies = remedy::read(&ids)?;
     let draft = read_draft(draft)?;
-    write(&remedy::apply(&draft, &settings_for(&draft, settings)?, &remedies))
+    write(&remedy::apply(&draft, &*settings_for(&draft, settings)?, &remedies))
 }
 
 /// Who would see each other, by organisation.
@@ -49,7 +51,7 @@ pub fn apply(draft: &JsValue, settings: &JsValue, remedies: &JsValue) -> Result<
 #[wasm_bindgen]
 pub fn audience(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
-    write(&crate::audience::audience(&draft, &settings_for(&draft, settings)?))
+    write(&crate::audience::audience(&draft, &*settings_for(&draft, settings)?))
 }
 
 /// Entries of To, Cc and Bcc that name no address and are not in `draft.lists`.
@@ -70,7 +72,7 @@ pub fn unresolved(draft: &JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn fix(draft: &JsValue, settings: &JsValue) -> Result<JsValue, JsError> {
     let draft = read_draft(draft)?;
-    write(&verdict::fix(&draft, &settings_for(&draft, settings)?))
+    write(&verdict::fix(&draft, &*settings_for(&draft, settings)?))
 }
 
 /// How often each of several settings would have interrupted; for each, `{ interrupted, rules: { id: { interrupted, noted } } }`.
@@ -192,8 +194,31 @@ fn read_parts(value: &JsValue, depth: usize) -> Value {
     if value.is_object() { Value::Object(values.collect()) } else { Value::Null }
 }
 
-fn settings_for(draft: &Draft, value: &JsValue) -> Result<Settings, Error> {
-    Settings::read(&settings::for_sender(read(value, "settings")?, &draft.from))
+/// The settings that were read last, with what they were read from. They seldom change, and may hold thousands of domains.
+struct LastRead {
+    text: Vec<u8>,
+    from: String,
+    settings: Rc<Settings>,
+}
+
+thread_local! {
+    static LAST_READ: RefCell<Option<LastRead>> = const { RefCell::new(None) };
+}
+
+/// Settings as an object, or as its JSON.
+fn settings_for(draft: &Draft, value: &JsValue) -> Result<Rc<Settings>, Error> {
+    let text = match value.dyn_ref::<JsString>() {
+        Some(text) => TextEncoder::new().encode(text),
+        None => text_of(value, "settings")?,
+    };
+    LAST_READ.with_borrow_mut(|last| {
+        if let Some(last) = last.as_ref().filter(|last| last.text == text && last.from == draft.from) {
+            return Ok(Rc::clone(&last.settings));
+        }
+        let settings = Rc::new(Settings::read(&settings::for_sender(parse(&text, "settings")?, &draft.from))?);
+        *last = Some(LastRead { text, from: draft.from.clone(), settings: Rc::clone(&settings) });
+        Ok(settings)
+    })
 }
 
 fn read_draft(value: &JsValue) -> Result<Draft, Error> {

@@ -17,15 +17,21 @@ import type {
 
 export default function init(source?: { module_or_path: BufferSource | URL }): Promise<unknown>;
 export function addressed(draft: Draft): Addressed;
-export function apply(draft: Draft, settings: Settings, remedies: string[]): { to: string[]; cc: string[]; bcc: string[] };
-export function audience(draft: Draft, settings: Settings): Audience;
+export function apply(
+  draft: Draft,
+  settings: Settings | string,
+  remedies: string[],
+): { to: string[]; cc: string[]; bcc: string[] };
+export function audience(draft: Draft, settings: Settings | string): Audience;
 export function backtest(drafts: Draft[], settings: Settings[]): Count[];
-export function check(draft: Draft, settings: Settings): Verdict;
-export function fix(draft: Draft, settings: Settings): string[];
+export function check(draft: Draft, settings: Settings | string): Verdict;
+export function fix(draft: Draft, settings: Settings | string): string[];
 export function mailboxes(texts: Mailboxes): [address: string, name: string][];
 export function people(draft: Draft): string[];
 export function rules(): RuleDescription[];
 export function scan(name: string, blob: Blob, settings: object): Promise<AttachmentFacts>;
-export function settings(sources: SettingsSources): Pick<OptionsState, "settings" | "locked" | "problems">;
+export function settings(
+  sources: SettingsSources & { sender?: string },
+): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function tally(messages: Pick<Finding, "rule" | "level">[][]): Count;
 export function unresolved(draft: Draft): string[];

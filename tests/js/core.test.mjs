@@ -40,6 +40,19 @@ test("mailbox strings may come as bytes, everywhere", () => {
   assert.equal(inList.findings[0].facts.people, 12);
 });
 
+test("settings may come as their JSON, and those read before do not stay", () => {
+  const settings = { rules: { visible_recipients: { level: "block" } } };
+  for (const each of [settings, {}, { internal_domains: ["one.example"] }, settings]) {
+    assert.deepEqual(core.check(draft, JSON.stringify(each)), core.check(draft, each));
+  }
+  assert.equal(core.check(draft, JSON.stringify(settings)).verdict, "block");
+  assert.equal(core.check(draft, "{}").verdict, "ask");
+  const identities = { [draft.from]: settings };
+  assert.equal(core.check(draft, JSON.stringify({ identities })).verdict, "block");
+  assert.equal(core.check({ ...draft, from: "bob@ville.example" }, JSON.stringify({ identities })).verdict, "ask");
+  assert.throws(() => core.check(draft, "{"), /^Error: settings: EOF/);
+});
+
 test("a back-test counts messages, and what each rule would have done", () => {
   const rules = { first_contact: { level: "off" }, visible_recipients: { level: "ask", external_limit: 12 } };
   const few = { ...draft, to: outsiders.slice(0, 3) };

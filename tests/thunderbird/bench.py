@@ -4,6 +4,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import journal
@@ -12,6 +13,7 @@ from correspondents import make_sent_folder, many, state
 from options import Options
 from samples import pdf, photos, rows, staff, texts, workbook, zipped
 from scratch_profile import Pref
+from test_failure import enforced
 from test_send import people
 from thunderbird import TARGET, Thunderbird, repacked
 from waiting import wait_until
@@ -123,6 +125,8 @@ def main() -> None:
     read_files()
     read_fifty_thousand()
     open_settings()
+    decide_by_policy()
+    try_on_sent_messages()
     row("package", XPI.stat().st_size / 1000, 500, "kB")
 
 
@@ -146,6 +150,61 @@ def harmless(tb: Thunderbird, state: str) -> float:
     compose.send()
     compose.wait_closed()
     return float(tb.chrome("return Services.prefs.getStringPref('bench.added')"))
+
+
+DECIDE = """
+const { decide } = await import("/quiet.js");
+const { readSources } = await import("/settings.js");
+const to = ["Bob <bob@one.example>", "carol@two.example"];
+const draft = { type: "new", from: "Ann <ann@ville.example>", identities: [], to, cc: [], bcc: [], lists: {}, registrable: {} };
+const times = [];
+for (let batch = 0; batch < 12; batch++) {
+  const begin = window.performance.now();
+  for (let n = 0; n < 50; n++) {
+    await decide(draft, await readSources(), { type: "new" });
+  }
+  times.push((window.performance.now() - begin) / 50);
+}
+return Math.min(...times);
+"""
+
+
+def decide_by_policy() -> None:
+    """A check as the background page makes it, reading of settings included, with a short and with a long policy."""
+    policies = [enforced(XPI, {"internal_domains": [f"d{n}.ville.example" for n in range(count)]}) for count in (1, 5000)]
+    with Thunderbird(policy=policies[0]) as short, Thunderbird(policy=policies[1]) as long:
+        for tb in (short, long):
+            tb.wait_for_addon()
+        pairs = [(short.background.eval(DECIDE), long.background.eval(DECIDE)) for _ in range(5)]
+    few, many_domains = (min(times) for times in zip(*pairs, strict=True))
+    row("a decision, settings read", few)
+    row("  added by a policy with 5,000 internal domains", many_domains - few, 2)
+
+
+def try_on_sent_messages() -> None:
+    """A back-test over a year of 5,000 messages, and for how long Thunderbird's window is not drawn meanwhile."""
+    with Thunderbird(XPI) as tb:
+        make_sent_folder(tb, (replace(letter, days_ago=letter.days_ago / 2.5) for letter in many(5000)))
+        with Options(tb) as options:
+            options.js("document.getElementById('backtest-months').value = '12'")
+            tb.chrome(
+                """const main = Services.wm.getMostRecentWindow("mail:3pane");
+                let last = main.performance.now();
+                main.benchLongest = 0;
+                const frame = () => {
+                  const now = main.performance.now();
+                  main.benchLongest = Math.max(main.benchLongest, now - last);
+                  last = now;
+                  main.requestAnimationFrame(frame);
+                };
+                main.requestAnimationFrame(frame);"""
+            )
+            begin = time.monotonic()
+            options.click("#backtest [data-wish=start]")
+            tb.wait_for(lambda: options.js("return document.querySelector('#backtest .summary').innerText"), "the result", 120)
+            row("back-test of 5,000 messages", time.monotonic() - begin, 60, "s")
+            longest = tb.chrome("return Services.wm.getMostRecentWindow('mail:3pane').benchLongest")
+            row("  the longest that the window was not drawn", longest)
 
 
 def open_settings() -> None:
