@@ -130,10 +130,13 @@ export async function verify(see = () => {}) {
     see(piece);
     broken ??= await firstBreak(before, piece);
     const end = piece.at(-1);
-    if (end?.n !== last) {
-      broken ??= (end?.n ?? before.n) + 1;
+    if (!end) {
+      return broken ?? before.n + 1; // whatever was written as the end
     }
-    before = { n: last, hash: end?.hash ?? "" };
+    if (end.n !== last) {
+      broken ??= end.n + 1;
+    }
+    before = { n: last, hash: end.hash };
   }
   return broken ?? (before.hash === head.hash ? null : head.n);
 }

@@ -195,6 +195,9 @@ def test_who_changes_an_entry_is_found_out(tb: Thunderbird, how: str) -> None:
     assert first_fault(tb) == first + 1
     tamper(tb, f"entries.delete({first + 1}); entries.delete({first + 2});")
     assert first_fault(tb) == first + 1, "the end is missing"
+    tamper(tb, f"state.put({{ ...(await read(state.get('head'))), n: {10**12} }}, 'head');")
+    assert first_fault(tb) == first + 1, "an end that is nowhere near is not looked for"
+    tamper(tb, f"state.put({{ ...(await read(state.get('head'))), n: {first + 2} }}, 'head');")
     erase(tb)
     assert first_fault(tb) is None
 
