@@ -15,7 +15,7 @@ CARGO_HOME ?= $(HOME)/.cargo
 SEPARATOR  := $(shell printf '\037')
 REMAP      := --remap-path-prefix=$(CURDIR)=/bcc-guard$(SEPARATOR)--remap-path-prefix=$(CARGO_HOME)=/cargo
 
-.PHONY: all run test check check-rust check-js check-reproducible check-files check-thunderbird check-files-thunderbird bench generate policy-check clean setup-run setup-test
+.PHONY: all run test check check-rust check-js check-reproducible check-files check-thunderbird bench generate policy-check clean setup-run setup-test
 
 # The add-on, unpacked in target/addon and packed.
 all: target/bcc-guard.xpi
@@ -52,8 +52,9 @@ run: setup-run
 # Everything that is checked, from a fresh machine.
 test: setup-test
 	$(MAKE) -j 2 all
-	$(MAKE) -j 2 check
-	$(MAKE) -j 2 check-reproducible check-files-thunderbird
+	$(MAKE) -j 2 check check-reproducible
+	$(MAKE) check-files
+	$(MAKE) check-thunderbird
 
 # What is checked without Thunderbird; seconds.
 check: check-rust check-js
@@ -71,18 +72,13 @@ check-js: all
 	npx biome check --error-on-warnings
 	node --test tests/js/*.test.mjs
 
-# Two builds in two folders give the same bytes. Made with what other checks leave of the machine.
+# Two builds in two folders give the same bytes.
 check-reproducible: all
 	tools/check-reproducible
 
 # Files made by the programs that people make them with.
 check-files: all
 	$(PYTEST) tests/files -n 2
-
-# Neither has a machine to itself beside the other.
-check-files-thunderbird: all
-	$(MAKE) check-files
-	$(MAKE) check-thunderbird
 
 check-thunderbird: all
 	$(PYTEST) tests/thunderbird -n 2 --dist loadgroup

@@ -128,7 +128,7 @@ def test_the_alarm_goes_on_reading_where_nothing_else_does(tb: Thunderbird) -> N
     tb.wait_for(lambda: state(tb)["read"] > 0, "a part to be read")
     tb.background.terminate()
     tb.wait_for(lambda: tb.background.state == "running", "the alarm", 90)
-    wait_complete(tb)
+    wait_complete(tb, 120)
 
 
 def test_a_message_is_checked_while_sent_folders_are_read(tb: Thunderbird) -> None:

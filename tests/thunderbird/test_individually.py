@@ -390,6 +390,9 @@ def test_a_killed_thunderbird_sends_nobody_the_message_twice(
     allow(tb, held(tb, everyone, body=BODY))
     tb.sink.wait_for(count // 3, timeout=60)
     wait_unanswered(tb, fate)
+    # Thunderbird takes its time to write down what was allowed; without it, it would ask anew.
+    allowed = tb.profile / "extension-preferences.json"
+    tb.wait_for(lambda: "messages.send" in allowed.read_text("utf-8"), "the permission to be on the disk")
     tb.kill()
     tb.sink.silent = ""
     arrived = len(tb.sink.messages)

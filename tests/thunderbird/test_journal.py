@@ -134,6 +134,9 @@ def test_a_message_sent_without_the_check_is_told_though_the_core_is_out_of_orde
 
 def test_what_is_in_it_survives_a_kill_at_once(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
     tb = fresh_thunderbird(xpi)
+    # Only when it is closed has Thunderbird surely written down that the add-on is there.
+    tb.restart()
+    tb.wait_for_addon()
     for n in range(3):
         tb.compose(to=[f"bob{n}@one.example"]).send()
         tb.sink.wait_for(n + 1)
