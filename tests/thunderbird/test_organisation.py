@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from journal import wait_entries
 from test_failure import enforced
 from test_send import people
 from thunderbird import Thunderbird
@@ -94,6 +95,8 @@ def test_the_organisation_says_who_decided_and_a_reason_is_kept(
     tb.sink.release()
     tb.sink.wait_for(1)
     tb.wait_for(lambda: not pending(tb), "nothing to be pending")
+    (entry,) = wait_entries(tb, 1)
+    assert [entry["answer"], entry["reason"]] == ["send", "They know each other."]
 
 
 def pending(tb: Thunderbird) -> list[dict[str, Any]]:
@@ -118,6 +121,9 @@ def test_after_a_remedy_the_message_stays_to_be_looked_at(
     compose.send()
     (received,) = tb.sink.wait_for(1)
     assert len(received.rcpt_tos) >= 3
+    answered, sent = wait_entries(tb, 2)
+    assert [answered["answer"], answered["mode"], answered["remedies"]] == ["apply", "", ["move_all_to_bcc"]]
+    assert [sent["answer"], sent["mode"]] == ["none", "sendNow"]
 
 
 def test_a_sender_has_settings_of_its_own(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
