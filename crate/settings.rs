@@ -527,6 +527,8 @@ enum Target {
 /// What becomes of a message after a remedy: sent at once, or left open to be looked at.
 const MOVE_THEN: &[&str] = &["send", "review"];
 
+const INDIVIDUAL_COPIES: &[&str] = &["each", "first", "none"];
+
 /// Every setting by its path.
 static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
     let same = |value: Value| ByPreset { quiet: value.clone(), standard: value.clone(), strict: value };
@@ -542,6 +544,7 @@ static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
         key("organisation.logo", Kind::Image, Target::Shim, same("".into())),
         key("require_reason", Kind::Flag, Target::Shim, same(false.into())),
         key("move_then", Kind::Choice(MOVE_THEN), Target::Shim, same("send".into())),
+        key("individual_copies", Kind::Choice(INDIVIDUAL_COPIES), Target::Shim, same("each".into())),
         key("known_groups", Kind::Flag, Target::Shim, same(true.into())),
         key("max_questions_per_week", Kind::Count { min: 0, max: 1000 }, Target::Shim, same(0.into())),
         key("monitor_until", Kind::Date, Target::Shim, same("".into())),

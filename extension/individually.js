@@ -3,7 +3,7 @@
  * queue; nothing here is needed after this page has died. Each message is marked before it is handed to Thunderbird: whatever dies
  * meanwhile, nobody gets it twice without being asked for.
  *
- * @import { Job, Message, Progress, ToIndividually, FromIndividually, Verdict } from "./types.js"
+ * @import { Job, Message, Progress, Settings, ToIndividually, FromIndividually, Verdict } from "./types.js"
  */
 
 import * as core from "./core.js";
@@ -14,6 +14,7 @@ import { within } from "./failure.js";
 import * as permissions from "./permissions.js";
 import * as queue from "./queue.js";
 import { reasonOf } from "./refusal.js";
+import { readSources } from "./settings.js";
 
 /** The core's id. */
 export const REMEDY = "send_individually";
@@ -248,8 +249,8 @@ async function sendAll() {
 async function sendJob(job) {
   const { id } = job;
   const message = await queue.message(id);
-  const interval = await readInterval();
-  while (message && (await sendOne(job, message, interval))) {
+  const [interval, copies] = await Promise.all([readInterval(), readCopies()]);
+  while (message && (await sendOne(job, message, interval, copies))) {
     await tell(id);
   }
   await tell(id);
@@ -260,9 +261,10 @@ async function sendJob(job) {
  * @param {Job} job
  * @param {Message} message
  * @param {number} interval
+ * @param {Settings["individual_copies"]} copies
  * @returns {Promise<boolean>} whether there may be more
  */
-async function sendOne({ id, mode }, { details, attachments }, interval) {
+async function sendOne({ id, mode }, { details, attachments }, interval, copies) {
   await new Promise((resolve) => setTimeout(resolve, last + interval - Date.now()));
   const obstacle = await obstacleTo(mode);
   if (obstacle) {
@@ -280,7 +282,11 @@ async function sendOne({ id, mode }, { details, attachments }, interval) {
     if (!sendMessage) {
       throw new Error("the permission was taken back");
     }
-    await sendMessage({ ...details, to: [item.recipient], attachments: files }, { mode });
+    const hasCopy = copies === "each" || (copies === "first" && (await queue.progress(id))?.sent === 0);
+    const content = hasCopy
+      ? details
+      : { ...details, additionalFccFolder: undefined, overrideDefaultFccFolder: /** @type {""} */ ("") };
+    await sendMessage({ ...content, to: [item.recipient], attachments: files }, { mode });
   } catch (error) {
     const inRow = await queue.failed(item, reasonOf(error));
     if (inRow >= MAX_IN_ROW) {
@@ -339,6 +345,16 @@ async function finish(id) {
 async function readInterval() {
   const { interval = INTERVAL } = await messenger.storage.local.get("interval");
   return Math.min(Math.max(Number(interval) || INTERVAL, MIN_INTERVAL), MAX_INTERVAL);
+}
+
+/** @returns {Promise<Settings["individual_copies"]>} a copy too many where that cannot be told */
+async function readCopies() {
+  try {
+    return (await core.settings(await readSources())).settings.individual_copies;
+  } catch (error) {
+    console.error(error);
+    return "each";
+  }
 }
 
 /** Tells the window of a job how far it is. @param {string} id */

@@ -96,6 +96,8 @@ export interface Settings {
   require_reason: boolean;
   /** What becomes of a message after a remedy. */
   move_then: "send" | "review";
+  /** Of which messages that are sent individually a copy goes into Sent. */
+  individual_copies: "each" | "first" | "none";
   /** Whether people who were sent each other's addresses knowingly may be again without a question. */
   known_groups: boolean;
   /** None where it is 0. */

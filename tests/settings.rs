@@ -23,6 +23,7 @@ fn nothing_set_is_the_standard_preset() {
             "organisation": { "name": "", "contact": "", "text": "", "help_url": "", "logo": "" },
             "require_reason": false,
             "move_then": "send",
+            "individual_copies": "each",
             "known_groups": true,
             "max_questions_per_week": 0,
             "monitor_until": "",

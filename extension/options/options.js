@@ -73,6 +73,12 @@ function build(rules) {
     presetField(general),
     entriesField(general, ["internal_domains"], "option_internal_domains"),
     selectField(general, ["move_then"], "option_move_then", wordsOf("option_move_then", ["send", "review"])),
+    selectField(
+      general,
+      ["individual_copies"],
+      "option_individual_copies",
+      wordsOf("option_individual_copies", ["each", "first", "none"]),
+    ),
     flagField(general, ["known_groups"], "option_known_groups"),
     countField(general, ["max_questions_per_week"], "option_max_questions_per_week", 0, 1000),
   ];

@@ -35,7 +35,7 @@ def allowed(xpi: Path) -> Iterator[Thunderbird]:
 @pytest.fixture
 def sender(allowed: Thunderbird) -> Iterator[Thunderbird]:
     """`allowed`, with nothing left of other tests."""
-    allowed.background.set_local(interval=QUICK)
+    allowed.background.set_local(interval=QUICK, settings={})
     yield allowed
     end(allowed)
 
@@ -147,6 +147,17 @@ def test_everyone_gets_the_whole_message_as_its_only_recipient(sender: Thunderbi
     copies = [email.message_from_string(copy, policy=email.policy.default) for copy in sender.sent_copies()]
     assert sorted(copy["To"].addresses[0].addr_spec for copy in copies) == sorted(everyone), "a copy in Sent for each"
     assert stored(sender) == [0, 0, 0], "nothing of it is kept"
+
+
+@pytest.mark.parametrize(("copies", "kept"), [("first", 1), ("none", 0)])
+def test_fewer_copies_are_kept_where_that_is_set(sender: Thunderbird, copies: str, kept: int) -> None:
+    sender.background.set_local(settings={"individual_copies": copies})
+    before = len(sender.sent_copies())
+    mailboxes = people(11)
+    started(sender, mailboxes)
+    Individually.wait(sender, "done").wait_counts(11, 0)
+    assert delivered(sender) == once(mailboxes)
+    assert len(sender.sent_copies()) - before == kept
 
 
 def test_a_list_is_sent_to_its_members(sender: Thunderbird) -> None:
