@@ -21,7 +21,8 @@ export async function panelMessage(message) {
     if (kind === "undo") {
       await undo(tabId);
     }
-    await live.look(tabId);
+    // Looked at anew in any case: a look between the change and what undoes it knew nothing of the latter.
+    await (kind === "look" ? live.look(tabId) : live.changed(tabId));
     return true;
   } catch (error) {
     console.error(error);

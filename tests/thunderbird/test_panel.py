@@ -153,7 +153,7 @@ def test_a_remedy_changes_the_message_and_can_be_taken_back(tb: Thunderbird) -> 
     panel.click("apply", "move_all_to_bcc")
     tb.wait_for(lambda: panel.verdict == "send" and panel.rules() == [], "the finding to go")
     assert compose.fields() == {"to": [SENDER], "cc": [], "bcc": ["hidden@one.example", *recipients]}
-    assert panel.buttons() == [("undo", None), ("cancel", None)]
+    tb.wait_for(lambda: panel.buttons() == [("undo", None), ("cancel", None)], "the way back")
     compose.wait_badge(None)
 
     panel.click("undo")
