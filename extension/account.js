@@ -8,6 +8,14 @@
 export const AMONG_PEOPLE = ["visible_recipients", "mixed_organisations"];
 
 /**
+ * Of a message of which nothing else is known.
+ *
+ * @param {messenger.compose.ComposeDetails} [details]
+ * @returns {About}
+ */
+export const aboutOf = (details) => ({ kind: details?.type ?? "new", recipients: null, group: "", silenced: "" });
+
+/**
  * Of a message that was asked about.
  *
  * @param {Pending} pending

@@ -6,7 +6,7 @@
  * @import { FromDialog, Pending } from "./types.js"
  */
 
-import { answered, unasked } from "./account.js";
+import { aboutOf, answered, unasked } from "./account.js";
 import * as core from "./core.js";
 import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
@@ -78,7 +78,7 @@ export async function afterSend({ id }, { mode, error, headerMessageId, details 
   // Where the mail server refuses a message, Thunderbird tells of no error here, but of no Message-ID either.
   if (error === undefined && (headerMessageId || mode === "sendLater")) {
     await end(id);
-    await journal.record({ ...(account ?? unknown(details)), mode: mode ?? "" });
+    await journal.record({ ...(account ?? unasked(aboutOf(details), null)), mode: mode ?? "" });
     // What waits in the Outbox may still be deleted there; the Sent folder tells of it once it was sent.
     if (mode === "sendNow" && details) {
       await remember(await recipientsOf(details));
@@ -151,13 +151,6 @@ async function endUnsent(tabId, question, answer) {
     await messenger.windows.update(windowId, { focused: true });
   }
 }
-
-/**
- * Of a message that left without anything being known of it.
- *
- * @param {messenger.compose.ComposeDetails} [details]
- */
-const unknown = (details) => unasked({ kind: details?.type ?? "new", recipients: null, group: "", silenced: "" }, null);
 
 /**
  * @param {messenger.compose.ComposeDetails} details

@@ -6,7 +6,7 @@
  * @import { About, Account, Finding, Pending, Verdict } from "./types.js"
  */
 
-import { answered, unasked } from "./account.js";
+import { aboutOf, answered, unasked } from "./account.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
@@ -133,14 +133,6 @@ function isAnswered({ verdict, findings }, pending) {
 function isDecided(locked, rule) {
   return locked.some((path) => `.${path}`.includes(`.rules.${rule}.`));
 }
-
-/**
- * Of a message of which nothing else is known.
- *
- * @param {messenger.compose.ComposeDetails} details
- * @returns {About}
- */
-const aboutOf = ({ type = "new" }) => ({ kind: type, recipients: null, group: "", silenced: "" });
 
 /**
  * @param {About} about

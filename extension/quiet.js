@@ -5,7 +5,7 @@
  * @import { About, Audience, Draft, Settings, SettingsSources, SettingsTold, Verdict } from "./types.js"
  */
 
-import { AMONG_PEOPLE } from "./account.js";
+import { AMONG_PEOPLE, aboutOf } from "./account.js";
 import * as core from "./core.js";
 import { within } from "./failure.js";
 import * as journal from "./journal.js";
@@ -26,8 +26,7 @@ const REMEMBER_MS = 1000;
  */
 export async function decide(draft, sources, details, always = false) {
   const decided = await core.decide(draft, sources, always);
-  /** @type {About} */
-  const about = { kind: details.type ?? "new", recipients: draft.people ?? null, group: "", silenced: "" };
+  const about = { ...aboutOf(details), recipients: draft.people ?? null };
   if (decided.verdict.verdict !== "ask") {
     return { ...decided, about };
   }
