@@ -155,8 +155,8 @@ async function follow(section, count) {
  */
 async function drawMonitored(section, messages) {
   const place = part(section, ".monitored");
-  place.hidden = messages.length === 0;
   if (messages.length === 0) {
+    place.hidden = true;
     return;
   }
   // Not before it is needed: this starts a core.
@@ -174,6 +174,8 @@ async function drawMonitored(section, messages) {
   );
   place.querySelector("table")?.remove();
   place.append(table);
+  // Not before there is something to open it for.
+  place.hidden = false;
 }
 
 /** @param {number | null} fault */

@@ -34,10 +34,13 @@ class Page:
         return self.tb.in_page(f"{self.tab}?.browser.browsingContext", code, *args)
 
     def click(self, selector: str) -> None:
-        """A real click."""
+        """A real click; returns once the page has dealt with it."""
         x, y = self.js(
             """const element = document.querySelector(args[0]);
             element.scrollIntoView({ block: "center" });
+            // The timer ends after what the click does by itself, such as opening <details>.
+            window.clicked = new window.Promise(done =>
+              window.addEventListener("click", () => window.setTimeout(done), { once: true, capture: true }));
             const box = element.getBoundingClientRect();
             return [box.left + box.width / 2, box.top + box.height / 2]""",
             selector,
@@ -50,6 +53,7 @@ class Page:
         )
         assert self.tb.display, "no clicks on the user's own display"
         self.tb.display.click(left + x, top + y)
+        self.js("await window.clicked")
 
     def width(self, pixels: int) -> None:
         """Make the page this wide."""
