@@ -283,7 +283,7 @@ impl fmt::Display for Error {
             Self::Empty => f.write_str("is empty"),
             Self::AtSign => f.write_str("is an address, not a domain"),
             Self::Space => f.write_str("has a space"),
-            Self::Character(character) => write!(f, "has a {character:?}, which no domain has"),
+            Self::Character(character) => write!(f, "has a “{}”, which no domain has", character.escape_debug()),
             Self::Unencodable => f.write_str("is no valid international domain"),
             Self::EmptyLabel => f.write_str("has an empty label"),
             Self::TooLong => write!(f, "is longer than {MAX_LENGTH} characters"),
@@ -293,7 +293,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-const MAX_LENGTH: usize = 253;
+/// Of a domain, in characters (RFC 1035, 2.3.4).
+pub(crate) const MAX_LENGTH: usize = 253;
 
 fn character_fault(text: &str, is_allowed: impl Fn(char) -> bool) -> Option<Error> {
     let fault = text.chars().find(|&c| c.is_whitespace() || c.is_control() || c == '@' || !is_allowed(c))?;

@@ -137,7 +137,7 @@ impl File {
             None => section,
         };
         for problem in settings::merge(Some(section), None).problems {
-            self.add(Severity::Problem, &steps_of(&problem.path), &problem.path, &problem.message);
+            self.add(Severity::Problem, &steps_of(&problem.path), &problem.path, &problem.fault.to_string());
         }
         for (path, message) in pointless::find(policies, section, today) {
             let steps =

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::address::{self, Domain};
@@ -19,7 +19,10 @@ use crate::internal_domains::InternalDomains;
 use crate::rules::{Choice, Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
 
+mod fault;
 mod texts;
+
+pub use fault::Fault;
 
 /// Where settings for single senders stand.
 const IDENTITIES: &str = "identities";
@@ -61,7 +64,7 @@ impl Preset {
 }
 
 /// A value for each preset.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, serde::Serialize)]
 pub struct ByPreset<T> {
     /// For [`Preset::Quiet`].
     pub quiet: T,
@@ -123,10 +126,10 @@ impl Settings {
     /// Names the first wrong value by its path: `settings.internal_domains[3]: …`.
     pub fn read(value: &Value) -> Result<Self, Error> {
         let source = Source::read(value);
-        match source.problems.into_iter().find(|problem| problem.kind == ProblemKind::Value) {
+        match source.problems.into_iter().find(|problem| !problem.fault.is_of_name()) {
             None => Ok(Self::of(source.values)),
-            Some(problem) if problem.path.is_empty() => Err(Error::new("settings", problem.message)),
-            Some(problem) => Err(Error::new(format!("settings.{}", problem.path), problem.message)),
+            Some(problem) if problem.path.is_empty() => Err(Error::new("settings", problem.fault.to_string())),
+            Some(problem) => Err(Error::new(format!("settings.{}", problem.path), problem.fault.to_string())),
         }
     }
 
@@ -242,27 +245,28 @@ impl<'s> RuleSettings<'s> {
     }
 }
 
-/// Something wrong in a source of settings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Something wrong in a source of settings. Serialised as `{ path, fault, facts, message }`: the last is the fault in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Where: `rules.visible_recipients.external_limit`, `internal_domains[3]`; empty for the source as a whole.
     pub path: String,
     /// What.
-    pub message: String,
-    #[serde(skip)]
-    kind: ProblemKind,
+    pub fault: Fault,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ProblemKind {
-    /// A name that no setting has.
-    Name,
-    /// A value of the wrong type or out of bounds.
-    Value,
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut problem = serializer.serialize_struct("Problem", 4)?;
+        problem.serialize_field("path", &self.path)?;
+        problem.serialize_field("fault", self.fault.id())?;
+        problem.serialize_field("facts", &self.fault.facts())?;
+        problem.serialize_field("message", &self.fault.to_string())?;
+        problem.end()
+    }
 }
 
 /// Settings in force, and how they came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Merged {
     /// Every setting with its value.
     pub settings: Value,
@@ -425,6 +429,14 @@ fn sender_and_rest(path: &str) -> Option<(&str, &str)> {
 /// Whether a setting may differ from sender to sender.
 fn is_for_senders(path: &str) -> bool {
     path == "preset" || path == "internal_domains" || path == "rules" || path.starts_with("rules.")
+}
+
+/// A path, or what should be one, as it is told.
+fn shortened(path: &str) -> String {
+    match path.char_indices().nth(MOST_OF_PATH) {
+        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+        None => path.to_owned(),
+    }
 }
 
 /// Whether a path can be unlocked.
@@ -591,8 +603,7 @@ impl Source {
         let mut source = Self::default();
         source.visit("", value);
         if source.untold > 0 {
-            let message = format!("{} further problems", source.untold);
-            source.problems.push(Problem { path: String::new(), message, kind: ProblemKind::Value });
+            source.problems.push(Problem { path: String::new(), fault: Fault::FurtherProblems(source.untold) });
         }
         source
     }
@@ -603,7 +614,7 @@ impl Source {
             && !is_for_senders(path)
             && KEYS.keys().any(|known| is_at_or_below(known, path))
         {
-            return self.problem(path, "cannot be set for one sender", ProblemKind::Name);
+            return self.problem(path, Fault::NotForSender);
         }
         if path == IDENTITIES {
             return self.visit_identities(value);
@@ -616,18 +627,17 @@ impl Source {
         }
         let is_above = path.is_empty() || KEYS.keys().any(|known| is_at_or_below(known, path));
         if !is_above {
-            let message =
-                if path.starts_with("rules.") && path.split('.').count() == 2 { "unknown rule" } else { "unknown setting" };
-            return self.problem(path, message, ProblemKind::Name);
+            let is_rule = path.starts_with("rules.") && path.split('.').count() == 2;
+            return self.problem(path, if is_rule { Fault::UnknownRule } else { Fault::UnknownSetting });
         }
         let Some(below) = value.as_object() else {
-            return self.problem(path, "expected an object", ProblemKind::Value);
+            return self.problem(path, Fault::Object);
         };
         for (name, value) in below {
             // An empty name, or one with a dot in it, is nobody's, whatever it happens to spell.
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             if name.is_empty() || name.contains('.') {
-                self.problem(&path, "unknown setting", ProblemKind::Name);
+                self.problem(&path, Fault::UnknownSetting);
             } else {
                 self.visit(&path, value);
             }
@@ -636,11 +646,11 @@ impl Source {
 
     fn visit_identities(&mut self, value: &Value) {
         let Some(identities) = value.as_object() else {
-            return self.problem(IDENTITIES, Kind::Identities.expected(), ProblemKind::Value);
+            return self.problem(IDENTITIES, Fault::Identities);
         };
         for (text, value) in identities {
             let Some(address) = canonical(text) else {
-                self.problem(&sender_path(text), "expected an address", ProblemKind::Value);
+                self.problem(&sender_path(text), Fault::Address);
                 continue;
             };
             self.sender = format!("{}.", sender_path(&address));
@@ -676,18 +686,18 @@ impl Source {
             Kind::Identities => None,
             Kind::Url => value.as_str().filter(|text| texts::is_web_address(text)).map(|text| Setting::Text(text.to_owned())),
             Kind::Domains => value.as_array().map(|elements| {
-                Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(|error| error.to_string())))
+                Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(Fault::Domain)))
             }),
             Kind::Entries => value.as_array().map(|elements| {
                 let entry = |text: &str| match text.trim() {
-                    "" => Err("expected an address, a domain or the name of a mailing list".to_owned()),
+                    "" => Err(Fault::Entry),
                     text => Ok(text.to_owned()),
                 };
                 Setting::Texts(self.elements(path, elements, entry))
             }),
             Kind::Words => value.as_array().map(|elements| {
                 let word = |text: &str| match text.trim() {
-                    "" => Err("expected a word".to_owned()),
+                    "" => Err(Fault::Word),
                     text => Ok(text.to_owned()),
                 };
                 Setting::Words(self.elements(path, elements, word))
@@ -695,59 +705,53 @@ impl Source {
             Kind::Choice(values) => values.iter().find(|known| value == **known).map(|text| Setting::Text((*text).to_owned())),
             Kind::Choices(values) => value.as_array().map(|elements| {
                 let known = |text: &str| values.iter().find(|known| **known == text).map(|text| (*text).to_owned());
-                let known = |text: &str| known(text).ok_or_else(|| format!("expected one of {}", values.join(", ")));
+                let known = |text: &str| known(text).ok_or_else(|| Fault::Choice(values.to_vec()));
                 Setting::Words(self.elements(path, elements, known))
             }),
             Kind::Paths => value.as_array().map(|elements| {
                 let known =
-                    |text: &str| is_path(text).then(|| text.to_owned()).ok_or_else(|| format!("no setting is called {text:?}"));
+                    |text: &str| if is_path(text) { Ok(text.to_owned()) } else { Err(Fault::NoSetting(shortened(text))) };
                 Setting::Paths(self.elements(path, elements, known))
             }),
         };
         if setting.is_none() {
-            let is_long = matches!(kind, Kind::Text(_)) && value.is_string();
-            let expected = if is_long { kind.too_long() } else { kind.expected() };
-            self.problem(path, expected, ProblemKind::Value);
+            self.problem(path, kind.fault(value));
         }
         setting
     }
 
     /// The elements of a list that can be read; each of the others is a problem, so many of them in one list.
-    fn elements<T>(&mut self, path: &str, elements: &[Value], read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+    fn elements<T>(&mut self, path: &str, elements: &[Value], read: impl Fn(&str) -> Result<T, Fault>) -> Vec<T> {
         let mut good = Vec::with_capacity(elements.len());
         let mut bad = 0_usize;
         for (index, element) in elements.iter().enumerate() {
-            let message = match element.as_str().map(&read) {
+            let fault = match element.as_str().map(&read) {
                 Some(Ok(value)) => {
                     good.push(value);
                     continue;
                 }
-                Some(Err(message)) => message,
-                None => "expected a string".to_owned(),
+                Some(Err(fault)) => fault,
+                None => Fault::Text,
             };
             bad += 1;
             if bad <= MOST_OF_LIST {
-                self.problem(&format!("{path}[{index}]"), message, ProblemKind::Value);
+                self.problem(&format!("{path}[{index}]"), fault);
             }
         }
         if let Some(untold @ 1..) = bad.checked_sub(MOST_OF_LIST) {
-            self.problem(path, format!("{untold} further elements cannot be used"), ProblemKind::Value);
+            self.problem(path, Fault::FurtherEntries(untold));
         }
         good
     }
 
-    fn problem(&mut self, path: &str, message: impl Into<String>, kind: ProblemKind) {
+    fn problem(&mut self, path: &str, fault: Fault) {
         if self.problems.len() >= MOST_PROBLEMS {
             self.untold += 1;
             return;
         }
         let path = format!("{}{path}", self.sender);
         let path = if path.is_empty() || !path.ends_with("].") { path } else { path.trim_end_matches('.').to_owned() };
-        let path = match path.char_indices().nth(MOST_OF_PATH) {
-            Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
-            None => path,
-        };
-        self.problems.push(Problem { path, message: message.into(), kind });
+        self.problems.push(Problem { path: shortened(&path), fault });
     }
 }
 
@@ -790,31 +794,19 @@ impl Kind {
         }
     }
 
-    fn expected(&self) -> String {
+    /// What is wrong with a value that this setting does not take.
+    fn fault(&self, value: &Value) -> Fault {
         match self {
-            Self::Preset => format!("expected one of {}", Preset::ALL.map(Preset::id).join(", ")),
-            Self::Level => format!("expected one of {}", Level::ALL.map(Level::id).join(", ")),
-            Self::Count { min, max } => format!("expected a whole number from {min} to {max}"),
-            Self::Flag => "expected true or false".to_owned(),
-            Self::Text(_) => "expected a string".to_owned(),
-            Self::Image => format!(
-                "expected an image as a data: address (PNG, JPEG, WebP or SVG) of at most {} bytes",
-                texts::MOST_OF_IMAGE
-            ),
-            Self::Date => "expected a date (YYYY-MM-DD)".to_owned(),
-            Self::Identities => "expected an object of settings by address".to_owned(),
-            Self::Url => "expected a web address (https://…)".to_owned(),
-            Self::Choice(values) => format!("expected one of {}", values.join(", ")),
-            Self::Domains | Self::Entries | Self::Words | Self::Choices(_) | Self::Paths => {
-                "expected a list of strings".to_owned()
-            }
-        }
-    }
-
-    fn too_long(&self) -> String {
-        match self {
-            Self::Text(most) => format!("expected at most {most} characters"),
-            _ => self.expected(),
+            Self::Preset | Self::Level | Self::Choice(_) => Fault::Choice(self.values()),
+            Self::Count { min, max } => Fault::Range(*min, *max),
+            Self::Flag => Fault::Flag,
+            Self::Text(max) if value.is_string() => Fault::TooLong(*max),
+            Self::Text(_) => Fault::Text,
+            Self::Image => Fault::Image,
+            Self::Date => Fault::Date,
+            Self::Identities => Fault::Identities,
+            Self::Url => Fault::Url,
+            Self::Domains | Self::Entries | Self::Words | Self::Choices(_) | Self::Paths => Fault::Texts,
         }
     }
 }

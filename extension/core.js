@@ -98,7 +98,7 @@ export const people = (draft) => call("people", draft);
 
 /**
  * @param {SettingsSources} sources
- * @returns {Promise<{ settings: Settings, locked: string[], problems: { path: string, message: string }[] }>}
+ * @returns {Promise<{ settings: Settings, locked: string[], problems: import("./types.js").Problem[] }>}
  */
 export const settings = (sources) => call("settings", sources);
 

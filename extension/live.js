@@ -30,7 +30,7 @@ const IDLE_S = 15;
 const ASK_EVERY = 4;
 
 /** How long one look may take before the next one need not wait for it. */
-const LOOK_MS = 5000;
+const LOOK_MS = 10_000;
 
 /** How long a look waits for attachments to be read; those that take longer are looked at once more when they were. */
 const READ_MS = 150;

@@ -383,6 +383,10 @@ export interface SettingsSources {
 export interface Problem {
   /** `rules.visible_recipients.external_limit`, `internal_domains[3]`; empty for the source as a whole. */
   path: string;
+  /** What, as the pages name it (`problem_<fault>`), and the values in their words. */
+  fault: string;
+  facts: Record<string, string | number | string[]>;
+  /** The same in English. */
   message: string;
 }
 

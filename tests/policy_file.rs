@@ -166,7 +166,7 @@ fn a_remark_stands_where_its_setting_stands() {
     assert_eq!(
         places,
         [
-            ((6, 9), "no setting is called \"rule\\\"s\""),
+            ((6, 9), "no setting is called “rule\"s”"),
             ((7, 7), "\"preset\" stands there twice: only the last one counts"),
             ((7, 7), "expected one of quiet, standard, strict"),
         ]

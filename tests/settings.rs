@@ -1,13 +1,17 @@
 //! Presets, user's settings and policy: who wins, what is locked, what is a problem.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use bcc_guard::draft::Draft;
 use bcc_guard::rules::RULES;
-use bcc_guard::settings::{Merged, Settings, for_sender, merge};
+use bcc_guard::settings::{Fault, Merged, Settings, for_sender, merge};
 use bcc_guard::verdict::{Outcome, check};
 use serde_json::{Value, json};
 
 fn problems(merged: &Merged) -> Vec<String> {
-    merged.problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect()
+    merged.problems.iter().map(|problem| format!("{}: {}", problem.path, problem.fault)).collect()
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn each_problem_is_named_and_the_rest_applies() {
             json!({ "rules": { "visible_recipients": { "exempt": ["bob@one.example", " "] } } }),
             &["rules.visible_recipients.exempt[1]: expected an address, a domain or the name of a mailing list"],
         ),
-        (json!({ "unlocked": ["preset", "presets"] }), &["unlocked[1]: no setting is called \"presets\""]),
+        (json!({ "unlocked": ["preset", "presets"] }), &["unlocked[1]: no setting is called “presets”"]),
         (json!({ "colour": "red" }), &["colour: unknown setting"]),
         (json!({ "": 1 }), &[": unknown setting"]),
     ];
@@ -305,7 +309,7 @@ fn a_sender_is_unlocked_by_its_path() {
         assert_eq!(limit(&ann), if locked == 0 { 9 } else { 5 }, "{unlocked}");
     }
     let merged = merge(Some(&policy("identities[\"Ann\"]")), None);
-    assert_eq!(problems(&merged), ["unlocked[0]: no setting is called \"identities[\\\"Ann\\\"]\""]);
+    assert_eq!(problems(&merged), ["unlocked[0]: no setting is called “identities[\"Ann\"]”"]);
 }
 
 #[test]
@@ -313,13 +317,53 @@ fn very_many_problems_are_counted() {
     let policy = json!({ "internal_domains": vec![" "; 2_000], "preset": "loud", "require_reason": true });
     let merged = merge(Some(&policy), None);
     assert_eq!(merged.problems.len(), 22);
-    assert_eq!(problems(&merged)[20], "internal_domains: 1980 further elements cannot be used");
+    assert_eq!(problems(&merged)[20], "internal_domains: further entries that cannot be used: 1980");
     assert_eq!(merged.settings["require_reason"], true);
     let unknown: Value = (0..2_000).map(|n| (format!("key{n}"), json!(n))).collect();
     let merged = merge(Some(&unknown), None);
     assert_eq!(merged.problems.len(), 501);
-    assert_eq!(merged.problems[500].message, "1500 further problems");
+    assert_eq!(merged.problems[500].fault, Fault::FurtherProblems(1500));
     let name = "x".repeat(100_000);
     let merged = merge(Some(&json!({ name: 1 })), None);
     assert!(merged.problems[0].path.len() < 300);
+}
+
+#[test]
+fn the_add_on_has_words_for_every_fault() {
+    let long = ["a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(60), "example".repeat(3)].join(".");
+    let wrong: Vec<_> = (0..1_000).map(|n| (format!("key{n}"), json!(n))).collect();
+    let policies = [
+        json!(5),
+        json!({ "preset": 5, "require_reason": 5, "monitor_until": 5, "max_questions_per_week": -5, "identities": 5 }),
+        json!({ "organisation": { "name": 5, "contact": "x".repeat(201), "logo": 5, "help_url": 5 } }),
+        json!({ "internal_domains": ["", "a@b.example", "a b", "a!b", "one\u{fffd}.example", "a..b", long] }),
+        json!({ "internal_domains": vec![5; 50], "unlocked": ["presets"] }),
+        json!({ "rules": { "visible_recipients": { "exempt": [""] }, "missing_attachment": { "words": [""] }, "of_tomorrow": 5 } }),
+        json!({ "identities": { "ann": {}, "ann@ville.example": { "require_reason": true, "internal_domains": 5 } } }),
+        wrong.into_iter().collect(),
+    ];
+    let problems = policies.iter().flat_map(|policy| merge(Some(policy), None).problems);
+    let faults: BTreeMap<_, _> = problems.map(|problem| (format!("problem_{}", problem.fault.id()), problem.fault)).collect();
+    for locale in ["en", "fr"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("extension/_locales/{locale}/messages.json"));
+        let words: BTreeMap<String, Value> = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let named: Vec<_> = words.keys().filter(|key| key.starts_with("problem_")).collect();
+        assert_eq!(named, faults.keys().collect::<Vec<_>>(), "{locale}: words without a fault, or none for one");
+        for (key, fault) in &faults {
+            let mut told = words[key]["message"].as_str().unwrap().to_owned();
+            for (name, fact) in fault.facts().as_object().unwrap() {
+                let fact = match fact {
+                    Value::Array(values) => values.iter().map(|value| value.as_str().unwrap()).collect::<Vec<_>>().join(", "),
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                assert!(told.contains(&format!("{{{name}}}")), "{locale}: {key} has no {name}");
+                told = told.replace(&format!("{{{name}}}"), &fact);
+            }
+            assert!(!told.contains('{'), "{locale}: {told}");
+            if locale == "en" {
+                assert_eq!(told, fault.to_string(), "one language, one text");
+            }
+        }
+    }
 }

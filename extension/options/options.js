@@ -11,6 +11,7 @@ import { offerBacktest } from "./backtest.js";
 import { showCorrespondents } from "./correspondents.js";
 import { showJournal } from "./journal.js";
 import { belongsTo, reach, withValue } from "./paths.js";
+import { listOf, reasonOf } from "./problems.js";
 import { enableSearch } from "./search.js";
 import { showStatus } from "./status.js";
 import { offerTransfer } from "./transfer.js";
@@ -31,7 +32,6 @@ const ANSWER_TIMEOUT = 8000;
  * @property {(HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[]} controls
  * @property {() => unknown} read what stands there now; `undefined`: the default
  * @property {(value: unknown) => void} write
- * @property {string} [expected] what a good value is, where the page has words of its own for it
  */
 
 /** @type {OptionsState} */
@@ -225,7 +225,6 @@ function countField(place, path, words, min, max) {
   put(row, input);
   return listen({
     path,
-    expected: text("option_range", { min: number(min ?? 0), max: number(max ?? 0) }),
     row,
     controls: [input],
     read: () => (input.value === "" && !input.validity.badInput ? undefined : input.valueAsNumber),
@@ -270,7 +269,6 @@ function urlField(place, path, words) {
   put(row, input);
   return listen({
     path,
-    expected: text("option_web_address"),
     row,
     controls: [input],
     read: () => input.value.trim() || undefined,
@@ -316,11 +314,6 @@ function choicesField(place, path, words, values) {
       }
     },
   });
-}
-
-/** @param {number} value as the page's language writes it */
-function number(value) {
-  return new Intl.NumberFormat(text("language")).format(value);
 }
 
 /**
@@ -538,14 +531,15 @@ function drawField(field, edited) {
  * @param {Problem[]} problems none: it was
  * @param {unknown} value
  */
-function drawReasons({ row, controls, expected }, problems, value) {
-  const reasons = problems.map(({ path, message }) => {
-    const index = /\[(\d+)\]$/u.exec(path)?.[1];
+function drawReasons({ row, controls }, problems, value) {
+  const reasons = problems.map((problem) => {
+    const reason = reasonOf(problem);
+    const index = /\[(\d+)\]$/u.exec(problem.path)?.[1];
     const entry = index === undefined ? undefined : reach(value, [index]);
-    return entry === undefined ? (expected ?? message) : text("option_bad_entry", { entry: String(entry), message });
+    return entry === undefined ? reason : text("option_bad_entry", { entry: String(entry), reason });
   });
   part(row, ".problem").hidden = reasons.length === 0;
-  part(row, ".problem").textContent = reasons.length > 0 ? [text("option_not_saved"), ...reasons].join(" ") : "";
+  part(row, ".problem").textContent = reasons.length > 0 ? text("option_not_saved", { reasons: reasons.join("; ") }) : "";
   for (const control of controls) {
     control.ariaInvalid = String(reasons.length > 0);
   }
@@ -566,14 +560,7 @@ function isWrong({ row }) {
  */
 function drawProblems(list, problems) {
   list.hidden = problems.length === 0;
-  const lines = problems.map(({ path, message }) => {
-    const line = document.createElement("li");
-    const where = document.createElement("code");
-    where.textContent = path;
-    line.append(where, " ", message);
-    return line;
-  });
-  part(list, "ul").replaceChildren(...lines);
+  part(list, "ul").replaceWith(listOf(problems));
 }
 
 /** @param {string} title */

@@ -7,6 +7,7 @@
 import { within } from "../failure.js";
 import { fill, has, text } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
+import { listOf } from "./problems.js";
 
 /** How long the background page may take; it may have to be woken, and to load the core, and the policy has its own time. */
 const ANSWER_TIMEOUT = 15_000;
@@ -108,7 +109,7 @@ function policy({ state, read, locked, problems, monitor_until }) {
     const day = new Intl.DateTimeFormat(text("language"), { dateStyle: "long" }).format(Date.parse(`${monitor_until}T12:00`));
     said.push(sentence("status_monitoring", { day }));
   }
-  return problems.length > 0 ? [...said, list(problems.map(({ path, message }) => `${path} ${message}`))] : said;
+  return problems.length > 0 ? [...said, listOf(problems)] : said;
 }
 
 /** @param {string} name as the manifest spells it */

@@ -7,6 +7,7 @@
 
 import { text } from "../i18n.js";
 import { reach } from "./paths.js";
+import { listOf } from "./problems.js";
 
 /** Settings are a few kilobytes; of more than this, something else was chosen. */
 const MOST_BYTES = 2_000_000;
@@ -107,8 +108,6 @@ function ask(section, page, { file, problems, good }) {
   clear(section);
   const n = count(good);
   part(section, ".problem").textContent = text("transfer_problems", { n: problems.length, file: file.name });
-  const list = document.createElement("ul");
-  list.append(...problems.map(line));
   const buttons = [
     ...(n > 0 ? [button(text("transfer_take_rest", { n }), () => store(section, page, good))] : []),
     button(text("transfer_take_nothing"), () => {
@@ -116,17 +115,8 @@ function ask(section, page, { file, problems, good }) {
       part(section, "[data-wish=import]").focus();
     }),
   ];
-  part(section, ".outcome").append(list, ...buttons);
+  part(section, ".outcome").append(listOf(problems), ...buttons);
   buttons[0].focus();
-}
-
-/** @param {Problem} problem */
-function line({ path, message }) {
-  const made = document.createElement("li");
-  const where = document.createElement("code");
-  where.textContent = path;
-  made.append(where, " ", message);
-  return made;
 }
 
 /**

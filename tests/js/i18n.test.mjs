@@ -82,7 +82,7 @@ test("every key that a page names exists", () => {
     ...pages.map((page) => `${page}.js`),
     "i18n.js",
     "dialog/confirm.js",
-    ...["backtest", "jobs", "journal", "search", "status", "transfer"].map((name) => `options/${name}.js`),
+    ...["backtest", "jobs", "journal", "problems", "search", "status", "transfer"].map((name) => `options/${name}.js`),
     "try/folders.js",
     ...listed("verdict"),
   ].map(read);
@@ -123,7 +123,7 @@ test("no message is without a use", () => {
   const files = ["../manifest.json", "i18n.js", ...folders.flatMap(listed)];
   const source = files.map(read).join("\n");
   const made =
-    /^((rule|remedy|option|section|preset|level|failure|number|channel|permission|file_(encrypted|unreadable))_|file_(entries|addresses|numbers|skipped)|status_(covered|not_covered|policy_(none|read|last|unknown))$|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
+    /^((rule|remedy|option|section|preset|level|failure|number|channel|permission|problem|file_(encrypted|unreadable))_|file_(entries|addresses|numbers|skipped)|status_(covered|not_covered|policy_(none|read|last|unknown))$|individually_(running|paused|done|cancelled|reason|failed|uncertain|retry|leave|send_again))/;
   const isUsed = (key) => source.includes(`"${key}"`) || source.includes(`__MSG_${key}__`) || made.test(key);
   const unused = keys.filter((key) => !isUsed(key.replace(/_(one|other)$/, "").replace(/_accesskey$/, "")));
   assert.deepEqual(unused, []);

@@ -1,5 +1,6 @@
 """The dialog as its reader meets it: by keyboard, by screen reader, in any size, direction and language."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from compose import Compose
 from dialog import Dialog
+from options import Options
 from test_failure import enforced
 from test_send import addresses, people
 from thunderbird import Thunderbird
@@ -165,6 +167,11 @@ def test_in_french_with_the_right_plurals(fresh_thunderbird: Callable[..., Thund
     assert dialog.js("return document.documentElement.lang") == "fr"
     assert "Tout mettre en copie cachée (Cci) et envoyer" in text
     assert "Revenir au message" in text
+    with Options(tb) as options:
+        options.set("rules.visible_recipients.external_limit", "0")
+        tb.wait_for(lambda: options.field("rules.visible_recipients.external_limit")["invalid"], "the value to be marked")
+        problem = options.field("rules.visible_recipients.external_limit")["problem"]
+        assert re.sub(r"\s", " ", problem) == "Non enregistré : un nombre entier de 1 à 1 000 000 est attendu."
 
 
 def test_blocked_by_policy_it_says_by_whom_and_cannot_be_sent(
