@@ -81,7 +81,7 @@ async function check(tabId, details) {
   if (verdict.verdict !== "send" && !isAnswered(verdict, pending)) {
     const { allow_send_unchecked, require_reason, move_then, organisation } = settings;
     // What is merely noted has its place in the panel; a question stays with what it asks about.
-    const findings = verdict.findings.filter(({ level }) => level !== "notice");
+    const findings = verdict.findings.filter(interrupts);
     const asked = onlyIfPossible({ ...verdict, findings }, details);
     const confirm_each = settings.rules.external_recipient.confirm_each === true;
     const by_organisation = findings.some(({ rule }) => isDecided(locked, rule));
@@ -120,10 +120,12 @@ function isAnswered({ verdict, findings }, pending) {
   }
   const key = (/** @type {Finding} */ { rule, level, facts }) => JSON.stringify([rule, level, facts]);
   const shown = new Set(pending.verdict?.findings.map(key));
-  return findings.filter(({ level }) => level !== "notice").every((finding) => shown.has(key(finding)));
+  return findings.filter(interrupts).every((finding) => shown.has(key(finding)));
 }
 
-/**
+/** @param {Finding} finding */
+const interrupts = ({ level }) => level !== "notice";
+
 /**
  * Whether the organisation has set something about a rule, for everyone or for a sender.
  *

@@ -102,8 +102,17 @@ export const people = (draft) => call("people", draft);
  */
 export const settings = (sources) => call("settings", sources);
 
+/** What the core says of its rules; the same each time. @type {Promise<import("./types.js").RuleDescription[]> | undefined} */
+let described;
+
 /** @returns {Promise<import("./types.js").RuleDescription[]>} */
-export const rules = () => call("rules");
+export function rules() {
+  described ??= call("rules");
+  described.catch(() => {
+    described = undefined;
+  });
+  return described;
+}
 
 /** @type {WeakMap<object, string>} */
 const texts = new WeakMap();

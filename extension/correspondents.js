@@ -8,6 +8,7 @@
 
 import { inAddressBooks } from "./address-books.js";
 import * as core from "./core.js";
+import { database, done } from "./database.js";
 import { within } from "./failure.js";
 
 /**
@@ -55,8 +56,20 @@ const BOOKS_MS = 1500;
 /** The keys of the store `progress`: how far the Sent folders were read, and whether the user wants none of it. */
 const [READING, OFF] = ["reading", "off"];
 
-/** @type {Promise<IDBDatabase> | undefined} */
-let opening;
+/** @typedef {import("./database.js").Stores<"people" | "domains" | "progress">} Stores */
+
+const transact = database(
+  "correspondents",
+  ["people", "domains", "progress"],
+  (made) => {
+    const people = made.createObjectStore("people", { keyPath: "address" });
+    people.createIndex("names", "names", { multiEntry: true });
+    made.createObjectStore("domains");
+    made.createObjectStore("progress");
+  },
+  // Many small steps; what is lost with the machine is read once more.
+  "relaxed",
+);
 
 /**
  * Everybody, once a message to many was looked up, until somebody else is learned. Reading them all takes 20 µs each.
@@ -89,7 +102,7 @@ export async function lookUp(asked) {
  */
 export async function remember(mailboxes) {
   const people = await peopleOf([{ day: dayOf(Date.now()), texts: mailboxes }]);
-  await change(async ({ stores }) => learn(stores, people));
+  await change((store) => learn(store, people));
 }
 
 /**
@@ -101,10 +114,10 @@ export async function remember(mailboxes) {
 export async function begin(found) {
   /** @type {Reading | null} */
   let next = null;
-  await change(async ({ stores, reading }) => {
+  await change(async (store, reading) => {
     next = readingOf(found, reading);
     if (next) {
-      stores.progress.put(next, READING);
+      store("progress").put(next, READING);
     }
   });
   return next;
@@ -120,11 +133,11 @@ export async function begin(found) {
 export async function advance(now, letters) {
   const people = await peopleOf(letters);
   let goOn = false;
-  await change(async ({ stores, reading }) => {
+  await change(async (store, reading) => {
     goOn = reading?.started === now.started;
     if (goOn) {
-      await learn(stores, people);
-      stores.progress.put(now, READING);
+      await learn(store, people);
+      store("progress").put(now, READING);
     }
   });
   return goOn;
@@ -141,18 +154,17 @@ export async function nextReading() {
 
 /** Forgets everybody, and learns nothing more. */
 export async function erase() {
-  await change(async ({ stores }) => {
-    for (const store of Object.values(stores)) {
-      store.clear();
-    }
-    stores.progress.put(true, OFF);
+  await change(async (store) => {
+    store("people").clear();
+    store("domains").clear();
+    store("progress").clear();
+    store("progress").put(true, OFF);
   });
 }
 
 /** Learns again after {@link erase}. */
 export async function allow() {
-  const stores = await open("readwrite");
-  await settled(stores.progress.delete(OFF));
+  await transact("readwrite", (store) => done(store("progress").delete(OFF)));
 }
 
 /** @returns {Promise<CorrespondentsState>} what the options page shows */
@@ -174,11 +186,13 @@ export async function describe() {
   };
 }
 
-async function state() {
-  const { progress, people } = await open("readonly");
-  const asked = [progress.get(OFF), progress.get(READING), people.count()];
-  const [off, reading, count] = await Promise.all(asked.map(settled));
-  return { off: off === true, reading: /** @type {Reading | undefined} */ (reading), people: Number(count) };
+function state() {
+  return transact("readonly", async (store) => {
+    const progress = store("progress");
+    const asked = /** @type {const} */ ([progress.get(OFF), progress.get(READING), store("people").count()]);
+    const [off, reading, people] = await Promise.all([done(asked[0]), done(asked[1]), done(asked[2])]);
+    return { off: off === true, reading: /** @type {Reading | undefined} */ (reading), people };
+  });
 }
 
 /**
@@ -186,19 +200,21 @@ async function state() {
  * @returns {Promise<Correspondents | null>}
  */
 async function find({ addresses, names, domains }) {
-  const stores = await open("readonly");
-  if (Math.max(addresses.length, names.length) >= MANY) {
-    everyone ??= settled(stores.people.getAll()).then(ordered);
-    everyone.catch(() => {
-      everyone = undefined;
-    });
-  }
-  const [reading, known, usual, ours] = await Promise.all([
-    settled(stores.progress.get(READING)),
-    everyone ? everyone.then(({ people }) => addresses.filter((each) => people.has(each))) : keysOf(stores.people, addresses),
-    usualOf(names, everyone ? everyone.then(({ byName }) => byName) : peopleCalled(stores.people, names)),
-    keysOf(stores.domains, domains).then((found) => (found.length < domains.length ? allKeys(stores.domains) : found)),
-  ]);
+  const [reading, known, usual, ours] = await transact("readonly", (store) => {
+    const people = store("people");
+    if (Math.max(addresses.length, names.length) >= MANY) {
+      everyone ??= done(people.getAll()).then(ordered);
+      everyone.catch(() => {
+        everyone = undefined;
+      });
+    }
+    return Promise.all([
+      done(store("progress").get(READING)),
+      everyone ? everyone.then(({ people }) => addresses.filter((each) => people.has(each))) : keysOf(people, addresses),
+      usualOf(names, everyone ? everyone.then(({ byName }) => byName) : peopleCalled(people, names)),
+      keysOf(store("domains"), domains).then((found) => (found.length < domains.length ? allKeys(store("domains")) : found)),
+    ]);
+  });
   if (!reading) {
     return null;
   }
@@ -233,7 +249,7 @@ async function keysOf(store, keys) {
     const all = new Set(await allKeys(store));
     return keys.filter((key) => all.has(key));
   }
-  const found = await Promise.all(keys.map((key) => settled(store.getKey(key))));
+  const found = await Promise.all(keys.map((key) => done(store.getKey(key))));
   return keys.filter((_, index) => found[index] !== undefined);
 }
 
@@ -242,7 +258,7 @@ async function keysOf(store, keys) {
  * @returns {Promise<string[]>}
  */
 async function allKeys(store) {
-  return /** @type {string[]} every key here is one */ (await settled(store.getAllKeys()));
+  return /** @type {string[]} every key here is one */ (await done(store.getAllKeys()));
 }
 
 /**
@@ -252,7 +268,7 @@ async function allKeys(store) {
  */
 async function peopleCalled(store, names) {
   const index = store.index("names");
-  const found = await Promise.all(names.map((name) => settled(index.getAll(name))));
+  const found = await Promise.all(names.map((name) => done(index.getAll(name))));
   return new Map(names.map((name, place) => [name, found[place]]));
 }
 
@@ -333,12 +349,13 @@ async function peopleOf(letters) {
 }
 
 /**
- * @param {Stores} stores
+ * @param {Stores} store
  * @param {{ address: string, name: string, day: number }[]} people
  */
-async function learn({ people: store, domains }, people) {
+async function learn(store, people) {
+  const [persons, domains] = [store("people"), store("domains")];
   const addresses = [...new Set(people.map(({ address }) => address))];
-  const stored = await Promise.all(addresses.map((address) => settled(store.get(address))));
+  const stored = await Promise.all(addresses.map((address) => done(persons.get(address))));
   const before = new Map(addresses.map((address, index) => [address, /** @type {Person | undefined} */ (stored[index])]));
   const after = new Map(before);
   for (const { address, name, day } of people) {
@@ -346,7 +363,7 @@ async function learn({ people: store, domains }, people) {
   }
   for (const [address, person] of after) {
     if (JSON.stringify(person) !== JSON.stringify(before.get(address))) {
-      store.put(person);
+      persons.put(person);
     }
   }
   for (const domain of new Set(addresses.map((address) => address.slice(address.lastIndexOf("@") + 1)))) {
@@ -377,64 +394,14 @@ export function dayOf(time) {
 /**
  * Changes the database as a whole or not at all; and not where the user wants nothing to be learned, but for {@link erase}.
  *
- * @param {(context: { stores: Stores, reading: Reading | undefined }) => Promise<void>} work
+ * @param {(store: Stores, reading: Reading | undefined) => Promise<void>} work
  */
 async function change(work) {
-  const stores = await open("readwrite");
-  everyone = undefined;
-  const [off, reading] = await Promise.all([settled(stores.progress.get(OFF)), settled(stores.progress.get(READING))]);
-  if (off) {
-    return;
-  }
-  const { transaction } = stores.people;
-  const committed = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
+  await transact("readwrite", async (store) => {
+    const [off, reading] = await Promise.all([done(store("progress").get(OFF)), done(store("progress").get(READING))]);
+    if (!off) {
+      await work(store, reading);
+    }
   });
-  await work({ stores, reading });
-  await committed;
   everyone = undefined;
-}
-
-/**
- * @typedef {{ people: IDBObjectStore, domains: IDBObjectStore, progress: IDBObjectStore }} Stores of one transaction
- * @param {IDBTransactionMode} mode
- * @returns {Promise<Stores>}
- */
-async function open(mode) {
-  opening ??= connect();
-  const database = await opening;
-  const transaction = database.transaction(["people", "domains", "progress"], mode);
-  const [people, domains, progress] = ["people", "domains", "progress"].map((name) => transaction.objectStore(name));
-  return { people, domains, progress };
-}
-
-/** @returns {Promise<IDBDatabase>} */
-async function connect() {
-  const request = indexedDB.open("correspondents", 1);
-  const forget = () => {
-    opening = undefined;
-  };
-  request.onupgradeneeded = () => {
-    const people = request.result.createObjectStore("people", { keyPath: "address" });
-    people.createIndex("names", "names", { multiEntry: true });
-    request.result.createObjectStore("domains");
-    request.result.createObjectStore("progress");
-  };
-  request.onerror = forget;
-  const database = await settled(request);
-  database.onclose = forget;
-  return database;
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function settled(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.addEventListener("error", () => reject(request.error));
-  });
 }

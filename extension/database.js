@@ -12,10 +12,11 @@
  * @param {string} name
  * @param {Name[]} stores
  * @param {(database: IDBDatabase) => void} create makes the stores
- * @returns {<T>(mode: IDBTransactionMode, work: (store: Stores<Name>) => Promise<T>) => Promise<T>} runs `work`, which waits for nothing
- *   but requests of its transaction, and ends when that is on the disk
+ * @param {IDBTransactionDurability} [durability] `strict`: what is written is on the disk then; `relaxed`: with the operating system
+ * @returns {<T>(mode: IDBTransactionMode, work: (store: Stores<Name>) => Promise<T>) => Promise<T>} runs `work`, which makes all its
+ *   requests at once or when others of its own are done, and ends when what it wrote is committed
  */
-export function database(name, stores, create) {
+export function database(name, stores, create, durability = "strict") {
   /** @type {Promise<IDBDatabase> | null} */
   let opened = null;
   const forget = () => {
@@ -35,17 +36,24 @@ export function database(name, stores, create) {
     return opened;
   };
   return async (mode, work) => {
-    const transaction = (await open()).transaction(stores, mode, { durability: "strict" });
+    const transaction = (await open()).transaction(stores, mode, { durability });
     const committed = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error ?? new Error(`the ${name} could not be written`));
     });
     try {
       const result = await work((store) => transaction.objectStore(store));
-      await committed;
+      if (mode === "readwrite") {
+        await committed;
+      }
       return result;
     } catch (error) {
       committed.catch(() => {});
+      try {
+        transaction.abort(); // all of it, or nothing
+      } catch {
+        // It was aborted already.
+      }
       throw error;
     }
   };

@@ -10,7 +10,7 @@ import * as permissions from "../permissions.js";
 import { LONGEST, reasonOf } from "../reason.js";
 import { answerButton, element, label, line } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
-import { remediesOf } from "../verdict/remedies.js";
+import { dialogOf, remediesOf } from "../verdict/remedies.js";
 import { addBoxes, unticked } from "./confirm.js";
 import { drawOrganisation } from "./organisation.js";
 
@@ -120,7 +120,7 @@ function drawQuestion(value) {
     drawFailure(value.failure);
   }
   if (value.verdict && !value.failure) {
-    drawFindings(value.verdict, value.audience, placeOf(value));
+    drawFindings(value.verdict, value.audience, dialogOf(value));
     if (value.confirm_each) {
       addBoxes(value.verdict);
     }
@@ -171,22 +171,13 @@ function buttons(value) {
     const unchecked = allow_send_unchecked ? [button("send", "send_unchecked", "link")] : [];
     return [button("retry", "retry"), cancel, ...unchecked];
   }
-  const { fix, others } = remedyAnswers(verdict, placeOf(value));
+  const { fix, others } = remedyAnswers(verdict, dialogOf(value));
   const [only, ...more] = verdict.findings;
   const send = more.length === 0 && has(`rule_${only?.rule}_send`) ? `rule_${only?.rule}_send` : "send_as_it_is";
   const unchanged = verdict.verdict === "ask" ? [button("send", send, "link")] : [];
   const attach = others.filter((other) => remediesOf(other).includes(ATTACH));
   const ways = others.filter((other) => !attach.includes(other));
   return [...fix, ...attach, cancel, ...ways, ...unchanged];
-}
-
-/**
- * Where a message stays open after a remedy, its button says no word of sending.
- *
- * @param {Pending} value
- */
-function placeOf({ move_then }) {
-  return move_then === "review" ? "_here" : "";
 }
 
 /**

@@ -11,7 +11,7 @@ import { offerBacktest } from "./backtest.js";
 import { showCorrespondents } from "./correspondents.js";
 import { showJournal } from "./journal.js";
 import { belongsTo, reach, withValue } from "./paths.js";
-import { listOf, reasonOf } from "./problems.js";
+import { explain, listOf } from "./problems.js";
 import { enableSearch } from "./search.js";
 import { showStatus } from "./status.js";
 import { offerTransfer } from "./transfer.js";
@@ -533,7 +533,7 @@ function drawField(field, edited) {
  */
 function drawReasons({ row, controls }, problems, value) {
   const reasons = problems.map((problem) => {
-    const reason = reasonOf(problem);
+    const reason = explain(problem);
     const index = /\[(\d+)\]$/u.exec(problem.path)?.[1];
     const entry = index === undefined ? undefined : reach(value, [index]);
     return entry === undefined ? reason : text("option_bad_entry", { entry: String(entry), reason });

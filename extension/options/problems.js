@@ -10,7 +10,7 @@ import { has, text } from "../i18n.js";
  * @param {Problem} problem
  * @returns {string} lower-case, without a dot; the core's own words where the page has none
  */
-export function reasonOf({ fault, facts, message }) {
+export function explain({ fault, facts, message }) {
   const number = new Intl.NumberFormat(text("language"));
   const values = Object.entries(facts).map(([name, fact]) => [name, typeof fact === "number" ? number.format(fact) : fact]);
   const key = `problem_${fault}`;
@@ -29,7 +29,7 @@ export function listOf(problems) {
       const line = document.createElement("li");
       const where = document.createElement("code");
       where.textContent = problem.path;
-      line.append(...(problem.path ? [where, " "] : []), reasonOf(problem));
+      line.append(...(problem.path ? [where, " "] : []), explain(problem));
       return line;
     }),
   );

@@ -9,7 +9,7 @@ import { fill, has, text, translatePage } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
 import { answerButton, element, label, line, words } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
-import { remediesOf } from "../verdict/remedies.js";
+import { PANEL, remediesOf } from "../verdict/remedies.js";
 import { drawFiles } from "./files.js";
 
 /** How long the background page may take; it may have to be woken, and to load the core. */
@@ -74,7 +74,7 @@ function drawLive(live) {
   const { verdict, audience, failure } = live;
   if (failure || !verdict) {
     drawFailure(failure?.reason ?? "");
-  } else if (!drawFindings(verdict, audience, "_here")) {
+  } else if (!drawFindings(verdict, audience, PANEL)) {
     drawCalm(live);
   }
   if (verdict?.verdict === "block") {
@@ -139,7 +139,7 @@ function drawChecked({ rules }) {
  * @returns {HTMLButtonElement[]}
  */
 function buttons({ verdict, may_undo }) {
-  const { fix, others } = verdict ? remedyAnswers(verdict, "_here") : { fix: [], others: [] };
+  const { fix, others } = verdict ? remedyAnswers(verdict, PANEL) : { fix: [], others: [] };
   const undo = may_undo ? [answerButton("undo", text("panel_undo"))] : [];
   for (const button of fix) {
     button.classList.add("default");

@@ -11,6 +11,7 @@ import { fill, text, translatePage } from "../i18n.js";
 import { readSources } from "../settings.js";
 import { element, line } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
+import { dialogOf } from "../verdict/remedies.js";
 import { readEml } from "./eml.js";
 import { asText, fillChooser } from "./folders.js";
 
@@ -62,9 +63,9 @@ async function check() {
       return;
     }
     const [draft, sources, rules] = await Promise.all([draftWith(details, Promise.resolve([])), readSources(), core.rules()]);
-    const { verdict, audience } = await core.decide(draft, sources, true);
+    const { settings, verdict, audience } = await core.decide(draft, sources, true);
     clear();
-    draw(withoutAttachments(verdict, rules), audience);
+    draw(withoutAttachments(verdict, rules), audience, dialogOf(settings));
   } catch (error) {
     fail(error);
   }
@@ -73,16 +74,17 @@ async function check() {
 /**
  * @param {Verdict} verdict
  * @param {import("../types.js").Audience | null} audience
+ * @param {import("../verdict/remedies.js").Place} place
  */
-function draw(verdict, audience) {
+function draw(verdict, audience, place) {
   element("verdict").hidden = false;
-  if (!drawFindings(verdict, audience, "")) {
+  if (!drawFindings(verdict, audience, place)) {
     fill(element("headline"), verdict.findings.length > 0 ? "panel_noticed" : "panel_calm");
     line(element("summary"), "try_would_leave");
   } else if (verdict.verdict === "block") {
     line(element("summary"), "blocked");
   }
-  const [fix] = remedyAnswers(verdict, "").fix;
+  const [fix] = remedyAnswers(verdict, place).fix;
   if (fix) {
     line(element("summary"), "try_offers", { remedy: fix.textContent ?? "" });
   }

@@ -9,10 +9,22 @@ import { has, text } from "../i18n.js";
 import { answerButton, label } from "./elements.js";
 
 /**
- * Where the words are for: a dialog, whose answer sends as well, or a panel, which changes the message in its window.
+ * Where the buttons stand: in a dialog, whose answer sends as well unless the message is to be looked at first, or in a panel, which
+ * changes the message in its window. A panel has no access keys.
  *
- * @typedef {"" | "_here"} Place
+ * @typedef {{ form: "" | "_here", hasAccessKeys: boolean }} Place
  */
+
+/** @type {Place} */
+export const PANEL = { form: "_here", hasAccessKeys: false };
+
+/**
+ * Where a message stays open after a remedy, the dialog says no word of sending.
+ *
+ * @param {Pick<import("../types.js").Settings, "move_then">} settings
+ * @returns {Place}
+ */
+export const dialogOf = ({ move_then }) => ({ form: move_then === "review" ? "_here" : "", hasAccessKeys: true });
 
 /** Of more things that are removed or replaced together, a button tells the number. */
 const NAMED = 2;
@@ -65,8 +77,8 @@ export function othersOf(verdict) {
  * @param {string} [look]
  */
 export function remedyButton(ids, verdict, place, look) {
-  const name = ids.length === 1 ? remedyText(ids[0], verdict, place) : sentence(ids, verdict, place);
-  const accessKey = ids.length === 1 && place === "" ? text(`remedy_${kindOf(ids[0])}_accesskey`) : "";
+  const name = ids.length === 1 ? remedyText(ids[0], verdict, place.form) : sentence(ids, verdict, place);
+  const accessKey = ids.length === 1 && place.hasAccessKeys ? text(`remedy_${kindOf(ids[0])}_accesskey`) : "";
   const made = answerButton("apply", name, { accessKey, look });
   made.dataset.remedy = ids.join(" ");
   remedies.set(made, ids);
@@ -82,9 +94,9 @@ export function remedyButton(ids, verdict, place, look) {
  */
 export function rowButton(id, verdict, place) {
   const made = remedyButton([id], verdict, place, "link");
-  if (has(`remedy_${kindOf(id)}_row${place}`)) {
+  if (has(`remedy_${kindOf(id)}_row${place.form}`)) {
     made.ariaLabel = made.textContent;
-    made.dataset.label = text(`remedy_${kindOf(id)}_row${place}`);
+    made.dataset.label = text(`remedy_${kindOf(id)}_row${place.form}`);
     label(made);
   }
   return made;
@@ -104,7 +116,7 @@ function sentence(ids, verdict, place) {
       ? text(`remedy_${kind}_short_many`, { n: same.length })
       : same.map((id) => remedyText(id, verdict, "_short")),
   );
-  const all = place === "" ? [...parts, text("remedy_send_short")] : parts;
+  const all = place.form === "" ? [...parts, text("remedy_send_short")] : parts;
   const joined = new Intl.ListFormat(language, { type: "conjunction" }).format(all);
   return joined.replace(/\p{L}/u, (first) => first.toLocaleUpperCase(language));
 }
@@ -112,7 +124,7 @@ function sentence(ids, verdict, place) {
 /**
  * @param {string} id
  * @param {Verdict} verdict
- * @param {Place | "_short"} form
+ * @param {Place["form"] | "_short"} form
  */
 function remedyText(id, { findings }, form) {
   const target = targetOf(id);

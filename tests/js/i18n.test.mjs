@@ -44,6 +44,9 @@ for (const locale of locales) {
     for (const key of keys.filter((key) => key.endsWith("_accesskey"))) {
       const label = messages[locale][key.replace(/_accesskey$/, "")].message;
       assert.ok(label.toLowerCase().includes(messages[locale][key].message), key);
+      // A remedy's button that leaves the message open says less.
+      const here = messages[locale][key.replace(/_accesskey$/, "_here")]?.message ?? label;
+      assert.ok(here.toLowerCase().includes(messages[locale][key].message), key);
     }
     const labelled = keys.filter((key) => key.endsWith("_accesskey")).map((key) => key.replace(/_accesskey$/, ""));
     const always = labelled.filter((key) => /^(remedy_.*|back)$/.test(key));

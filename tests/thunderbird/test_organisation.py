@@ -114,7 +114,8 @@ def test_after_a_remedy_the_message_stays_to_be_looked_at(
     label = "return document.querySelector('button[data-remedy=move_all_to_bcc]').textContent"
     assert dialog.js(label) == "Move all to Bcc"
     assert dialog.js("return document.getElementById('reason').hidden")
-    dialog.answer("apply", "move_all_to_bcc")
+    dialog.press("alt+m")
+    dialog.wait_closed()
     tb.wait_for(lambda: len(compose.fields()["bcc"]) == 3, "the fields to change")
     assert not tb.sink.messages
     compose.wait_focus()
