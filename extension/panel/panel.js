@@ -8,9 +8,9 @@
 import { fill, has, text, translatePage } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
 import { answerButton, element, label, line, words } from "../verdict/elements.js";
+import { drawFiles } from "../verdict/files.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { PANEL, remediesOf } from "../verdict/remedies.js";
-import { drawFiles } from "./files.js";
 
 /** How long the background page may take; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;

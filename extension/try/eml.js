@@ -1,16 +1,35 @@
 /**
- * A message as text: header fields, an empty line, the body (RFC 5322, 2.1; MIME: RFC 2045, RFC 2046). Reads what a check looks at, and
- * no attachments; what is encoded in a header field is for Thunderbird to decode.
+ * A message as text: header fields, an empty line, the body and what is attached (RFC 5322, 2.1; MIME: RFC 2045, RFC 2046, RFC 2183). Reads
+ * what a check looks at; what is encoded in a header field (RFC 2047) is for Thunderbird to decode.
  */
 
 /**
  * @typedef {object} Eml
  * @property {Record<string, string[]>} fields by their names in lower case, unfolded
  * @property {{ type: "plain" | "html", text: string }} body
+ * @property {{ name: string, type: string, bytes: Uint8Array<ArrayBuffer> }[]} attachments
+ */
+
+/**
+ * A part that has no parts.
+ *
+ * @typedef {object} Leaf
+ * @property {string} type
+ * @property {string} charset
+ * @property {string} encoding
+ * @property {string} content
+ * @property {boolean} isAttached as opposed to text, and to pictures in it
+ * @property {string} name
  */
 
 /** Multiparts in multiparts deeper than this are nobody's mail. */
 const DEEPEST = 20;
+
+/** Parameters beyond this are no program's. */
+const MOST_OF_FIELD = 5000;
+
+/** @type {Record<string, "plain" | "html">} */
+const BODIES = { "text/plain": "plain", "text/html": "html" };
 
 /**
  * @param {string} source
@@ -18,13 +37,22 @@ const DEEPEST = 20;
  */
 export function readEml(source) {
   // A line "From ann@ville.example Mon…" stands before each message of an mbox file.
-  const { fields, rest } = split(
+  const message = split(
     source
       .replace(/\r\n?/gu, "\n")
       .replace(/^\s*\n/u, "")
       .replace(/^From .*\n/u, ""),
   );
-  return Object.keys(fields).length > 0 ? { fields, body: bodyOf(fields, rest, 0) ?? { type: "plain", text: "" } } : null;
+  if (Object.keys(message.fields).length === 0) {
+    return null;
+  }
+  const leaves = leavesOf(message, false, 0);
+  const attachments = leaves.filter(({ isAttached }) => isAttached);
+  return {
+    fields: message.fields,
+    body: bodyOf(leaves),
+    attachments: attachments.map(({ name, type, content, encoding }) => ({ name, type, bytes: bytesOf(content, encoding) })),
+  };
 }
 
 /** @param {string} part */
@@ -41,40 +69,79 @@ function split(part) {
       fields[name.toLowerCase()].push(value.trim());
     }
   }
-  return { fields, rest: end ? part.slice(end.index + end[0].length) : "" };
+  return { fields, content: end ? part.slice(end.index + end[0].length) : "" };
+}
+
+/**
+ * @param {{ fields: Eml["fields"], content: string }} part
+ * @param {boolean} isRelated whether it is, or belongs to, a text with pictures
+ * @param {number} depth
+ * @returns {Leaf[]} in order
+ */
+function leavesOf({ fields, content }, isRelated, depth) {
+  const { value: type, parameters } = fieldOf(fields["content-type"]?.[0] ?? "text/plain");
+  if (type.startsWith("multipart/")) {
+    const parts = depth < DEEPEST && parameters.boundary ? partsOf(content, parameters.boundary) : [];
+    return parts.flatMap((part) => leavesOf(split(part), isRelated || type === "multipart/related", depth + 1));
+  }
+  const disposition = fieldOf(fields["content-disposition"]?.[0] ?? "");
+  const name = parameterOf(disposition.parameters, "filename") ?? parameterOf(parameters, "name") ?? "";
+  const isFile = !(type in BODIES) || name !== "";
+  const isAttached = disposition.value === "attachment" || (depth > 0 && isFile && !isRelated);
+  const encoding = fields["content-transfer-encoding"]?.[0] ?? "";
+  return [{ type, charset: parameters.charset ?? "utf-8", encoding, content, isAttached, name }];
 }
 
 /**
  * The text of the message: the first part that is any, plain text before HTML.
  *
- * @param {Eml["fields"]} fields
- * @param {string} content
- * @param {number} depth
- * @returns {Eml["body"] | null}
+ * @param {Leaf[]} leaves
+ * @returns {Eml["body"]}
  */
-function bodyOf(fields, content, depth) {
-  const { value: type, parameters } = typeOf(fields["content-type"]?.[0] ?? "text/plain");
-  if (type.startsWith("multipart/")) {
-    const parts = depth < DEEPEST && parameters.boundary ? partsOf(content, parameters.boundary) : [];
-    const bodies = parts.map(split).map((part) => bodyOf(part.fields, part.rest, depth + 1));
-    return bodies.find((body) => body?.type === "plain") ?? bodies.find((body) => body !== null) ?? null;
-  }
-  const isAttached = /^attachment\b/iu.test(fields["content-disposition"]?.[0] ?? "");
-  if (isAttached || !["text/plain", "text/html"].includes(type)) {
-    return null;
-  }
-  const text = decoded(content, fields["content-transfer-encoding"]?.[0] ?? "", parameters.charset ?? "utf-8");
-  return { type: type === "text/html" ? "html" : "plain", text };
+function bodyOf(leaves) {
+  const texts = leaves.filter(({ type, isAttached }) => type in BODIES && !isAttached);
+  const found = texts.find(({ type }) => type === "text/plain") ?? texts[0];
+  return found
+    ? { type: BODIES[found.type], text: textOf(found.content, found.encoding, found.charset) }
+    : { type: "plain", text: "" };
 }
 
-/** @param {string} field of Content-Type (RFC 2045, 5.1) */
-function typeOf(field) {
-  const [value, ...rest] = field.split(";");
-  const parameters = rest.join(";").matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;]+))/gu);
+/** @param {string} field with parameters (RFC 2045, 5.1) */
+function fieldOf(field) {
+  const [value, ...rest] = field.slice(0, MOST_OF_FIELD).split(";");
+  const parameters = rest.join(";").matchAll(/([^\s;="]+)\s*=\s*(?:"([^"]*)"|([^\s;]+))/gu);
   return {
     value: value.trim().toLowerCase(),
     parameters: Object.fromEntries([...parameters].map(([, name, quoted, plain]) => [name.toLowerCase(), quoted ?? plain])),
   };
+}
+
+/**
+ * A parameter, also one in pieces or in a character set of its own: `name*0*=utf-8''caf%C3%A9; name*1=.pdf` (RFC 2231).
+ *
+ * @param {Record<string, string>} parameters
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function parameterOf(parameters, name) {
+  const keys = [`${name}*`, ...Object.keys(parameters).map((_, n) => `${name}*${n}`)];
+  const pieces = keys.flatMap((key) => {
+    const encoded = parameters[key.endsWith("*") ? key : `${key}*`];
+    return encoded === undefined ? (parameters[key] ?? []) : { encoded };
+  });
+  if (pieces.length === 0) {
+    return parameters[name];
+  }
+  let charset = "utf-8";
+  const bytes = pieces.map((piece, index) => {
+    if (typeof piece === "string") {
+      return utf8(piece);
+    }
+    const [, named, value] = /^([^']*)'[^']*'(.*)$/u.exec(index === 0 ? piece.encoded : "") ?? ["", "", piece.encoded];
+    charset = named || charset;
+    return utf8(value).replace(/%([0-9A-F]{2})/giu, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  });
+  return inCharset(arrayOf(bytes.join("")), charset);
 }
 
 /**
@@ -104,14 +171,27 @@ function partsOf(content, boundary) {
  * @param {string} encoding
  * @param {string} charset
  */
-function decoded(content, encoding, charset) {
+function textOf(content, encoding, charset) {
+  return isEncoded(encoding) ? inCharset(bytesOf(content, encoding), charset) : content;
+}
+
+/** @param {string} encoding */
+function isEncoded(encoding) {
+  return ["base64", "quoted-printable"].includes(encoding.toLowerCase());
+}
+
+/**
+ * @param {string} content
+ * @param {string} encoding
+ */
+function bytesOf(content, encoding) {
   switch (encoding.toLowerCase()) {
     case "base64":
-      return inCharset(unbase64(content), charset);
+      return arrayOf(unbase64(content));
     case "quoted-printable":
-      return inCharset(unquoted(content), charset);
+      return arrayOf(unquoted(content));
     default:
-      return content;
+      return arrayOf(utf8(content));
   }
 }
 
@@ -127,21 +207,29 @@ function unbase64(content) {
 
 /** @param {string} content (RFC 2045, 6.7); what was pasted may have letters beyond ASCII all the same */
 function unquoted(content) {
-  const bytes = unescape(encodeURIComponent(content));
-  return bytes
+  return utf8(content)
     .replace(/=[ \t]*\n/gu, "")
     .replace(/=([0-9A-F]{2})/giu, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
+/** @param {string} text @returns {string} its bytes, one a character */
+function utf8(text) {
+  return unescape(encodeURIComponent(text.toWellFormed()));
+}
+
+/** @param {string} bytes one a character */
+function arrayOf(bytes) {
+  return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+}
+
 /**
- * @param {string} bytes one a character
+ * @param {Uint8Array} bytes
  * @param {string} charset
  */
 function inCharset(bytes, charset) {
-  const array = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
   try {
-    return new TextDecoder(charset).decode(array);
+    return new TextDecoder(charset).decode(bytes);
   } catch {
-    return new TextDecoder().decode(array);
+    return new TextDecoder().decode(bytes);
   }
 }

@@ -81,6 +81,23 @@ function entry({ id, date, subject, recipients, ccList, bccList }) {
 }
 
 /**
+ * What is attached to a message.
+ *
+ * @param {number} id
+ * @returns {Promise<import("./attached.js").Attached[]>}
+ */
+export async function filesOf(id) {
+  const listed = await messenger.messages.listAttachments(id);
+  return Promise.all(
+    listed.map(async ({ name, size, partName }) => {
+      // Not there any more where it was detached or deleted.
+      const file = await messenger.messages.getAttachmentFile(id, partName).catch(() => null);
+      return { name, size, file };
+    }),
+  );
+}
+
+/**
  * A message as {@link import("./eml.js").readEml} reads it, decoded and without its attachments.
  *
  * @param {number} id

@@ -1,8 +1,8 @@
 /**
  * A message that is not sent: what today's settings say of it. It goes the way of a real one, from the fields of a compose window to
- * the verdict, without its attachments.
+ * the verdict.
  *
- * @import { RuleDescription, Verdict } from "../types.js"
+ * @import { Attachment, Verdict } from "../types.js"
  */
 
 import * as core from "../core.js";
@@ -10,26 +10,35 @@ import { draftWith } from "../draft.js";
 import { fill, text, translatePage } from "../i18n.js";
 import { readSources } from "../settings.js";
 import { element, line } from "../verdict/elements.js";
+import { drawFiles } from "../verdict/files.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { dialogOf } from "../verdict/remedies.js";
+import { keepFiles, offerFiles, readFiles } from "./attached.js";
 import { readEml } from "./eml.js";
-import { asText, fillChooser } from "./folders.js";
+import { asText, filesOf, fillChooser } from "./folders.js";
 
 /** @typedef {messenger.compose.ComposeDetails} ComposeDetails */
 
+/** A check that takes longer says that it is under way: large files do. */
+const SLOW_MS = 300;
+
 /** What is redrawn. */
-const PARTS = ["headline", "summary", "links", "cards", "people", "noticed", "status"];
+const PARTS = ["headline", "summary", "links", "cards", "people", "noticed", "files", "status"];
 
 const ICONS = { send: "../icon.svg", ask: "../icons/ask.svg", block: "../icons/block.svg" };
 
-/** From the mildest. @type {import("../types.js").Level[]} */
-const LEVELS = ["off", "notice", "ask", "block"];
-
 const root = document.documentElement;
 const box = /** @type {HTMLTextAreaElement} by construction of try.html */ (element("message"));
+/** Only the last check counts. */
+let turn = 0;
 
 translatePage();
 element("check").addEventListener("click", check);
+offerFiles(element("attached"), () => {
+  if (!element("verdict").hidden) {
+    check();
+  }
+});
 element("choose").addEventListener("toggle", openChooser, { once: true });
 element("take").addEventListener("click", () => take().catch(fail));
 root.dataset.ready = "";
@@ -48,26 +57,36 @@ async function openChooser() {
 
 async function take() {
   const { value } = /** @type {HTMLSelectElement} by construction of try.html */ (element("messages"));
-  box.value = await asText(Number(value));
+  const [source, files] = await Promise.all([asText(Number(value)), filesOf(Number(value))]);
+  box.value = source;
+  keepFiles(element("attached"), files);
   await check();
 }
 
 async function check() {
+  const mine = ++turn;
   delete root.dataset.verdict;
+  const slow = setTimeout(() => element("status").replaceChildren(text("try_checking")), SLOW_MS);
   try {
-    const details = await detailsOf(box.value);
-    if (!details) {
+    const eml = readEml(box.value);
+    if (!eml) {
       clear();
       line(element("status"), "try_no_header");
       box.focus();
       return;
     }
-    const [draft, sources, rules] = await Promise.all([draftWith(details, Promise.resolve([])), readSources(), core.rules()]);
+    const sources = await readSources();
+    const files = core.settings(sources).then(async ({ settings }) => readFiles(await attachedIn(eml), settings));
+    const draft = await draftWith(await detailsOf(eml), files);
     const { settings, verdict, audience } = await core.decide(draft, sources, true);
-    clear();
-    draw(withoutAttachments(verdict, rules), audience, dialogOf(settings));
+    if (mine === turn) {
+      clear();
+      draw(verdict, audience, dialogOf(settings), draft.attachments ?? []);
+    }
   } catch (error) {
     fail(error);
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -75,8 +94,9 @@ async function check() {
  * @param {Verdict} verdict
  * @param {import("../types.js").Audience | null} audience
  * @param {import("../verdict/remedies.js").Place} place
+ * @param {Attachment[]} files
  */
-function draw(verdict, audience, place) {
+function draw(verdict, audience, place, files) {
   element("verdict").hidden = false;
   if (!drawFindings(verdict, audience, place)) {
     fill(element("headline"), verdict.findings.length > 0 ? "panel_noticed" : "panel_calm");
@@ -88,6 +108,7 @@ function draw(verdict, audience, place) {
   if (fix) {
     line(element("summary"), "try_offers", { remedy: fix.textContent ?? "" });
   }
+  drawFiles(element("files"), files);
   // There is no message to change.
   for (const button of element("verdict").querySelectorAll("button[data-answer]")) {
     button.remove();
@@ -118,14 +139,10 @@ function clear() {
 /**
  * What compose windows tell of their message.
  *
- * @param {string} source
- * @returns {Promise<ComposeDetails | null>} null where that is no message
+ * @param {import("./eml.js").Eml} eml
+ * @returns {Promise<ComposeDetails>}
  */
-async function detailsOf(source) {
-  const eml = readEml(source);
-  if (!eml) {
-    return null;
-  }
+async function detailsOf(eml) {
   const fields = ["from", "to", "cc", "bcc"].map((name) => mailboxes(name, eml.fields[name] ?? []));
   const [from, to, cc, bcc] = await Promise.all(fields);
   const identities = await messenger.identities.list();
@@ -159,15 +176,15 @@ function quoted(name) {
 }
 
 /**
- * The verdict, but for the rules about attachments, which nobody has looked at.
- *
- * @param {Verdict} verdict
- * @param {RuleDescription[]} rules
- * @returns {Verdict}
+ * @param {import("./eml.js").Eml} eml
+ * @returns {Promise<import("./attached.js").Attached[]>}
  */
-function withoutAttachments({ findings, fix }, rules) {
-  const about = new Map(rules.map(({ id, section }) => [id, section]));
-  const told = findings.filter(({ rule }) => about.get(rule) !== "attachments");
-  const worst = Math.max(0, ...told.map(({ level }) => LEVELS.indexOf(level)));
-  return { verdict: worst > 1 ? /** @type {"ask" | "block"} LEVELS says so */ (LEVELS[worst]) : "send", findings: told, fix };
+function attachedIn({ attachments }) {
+  return Promise.all(
+    attachments.map(async ({ name, type, bytes }) => {
+      const [readable] = name.includes("=?") ? await messenger.messengerUtilities.decodeMimeHeader("subject", name) : [name];
+      const file = new File([bytes], readable || (type === "message/rfc822" ? "message.eml" : type), { type });
+      return { name: file.name, size: file.size, file };
+    }),
+  );
 }

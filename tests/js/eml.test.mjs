@@ -52,9 +52,41 @@ test("of several parts, the plain text counts, then HTML, and never an attachmen
   assert.deepEqual(readEml(multipart(inner, attached)).body, plain("Inside"));
 });
 
+test("what is attached is told apart from the text and the pictures in it", () => {
+  const part = (header, content) => `--b\n${header}\n\n${content}\n`;
+  const multipart = (type, ...parts) => `Content-Type: multipart/${type}; boundary=b\n\n${parts.join("")}--b--\n`;
+  const attached = (source) =>
+    readEml(source).attachments.map(({ name, type, bytes }) => [name, type, new TextDecoder().decode(bytes)]);
+  const text = part("Content-Type: text/plain", "Hello");
+  const png = part("Content-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64", "aGk=");
+  assert.deepEqual(attached(multipart("mixed", text, png)), [["logo.png", "image/png", "hi"]]);
+  assert.deepEqual(attached(multipart("related", text, png)), [], "a picture in the text");
+  const file = part("Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt", "a=20b");
+  assert.deepEqual(attached(multipart("related", text, file)), [["a.txt", "text/plain", "a=20b"]]);
+  assert.deepEqual(attached(multipart("mixed", text, part("Content-Type: text/plain", "-- \na mailing list"))), []);
+  assert.deepEqual(attached(multipart("mixed", text, part("Content-Type: message/rfc822", "To: bob@one.example"))), [
+    ["", "message/rfc822", "To: bob@one.example"],
+  ]);
+  assert.deepEqual(attached("Content-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n\nx"), [
+    ["a.pdf", "application/pdf", "x"],
+  ]);
+});
+
+test("names are read in every form that RFC 2231 has", () => {
+  const name = (parameters) =>
+    readEml(`Content-Type: application/pdf\nContent-Disposition: attachment; ${parameters}\n\nx`).attachments[0].name;
+  assert.equal(name('filename="plan; b=c.pdf"'), "plan; b=c.pdf");
+  assert.equal(name("filename=plain.pdf; filename*=utf-8''caf%C3%A9.pdf"), "café.pdf");
+  assert.equal(name("filename*=iso-8859-1'fr'caf%E9.pdf"), "café.pdf");
+  assert.equal(name("filename*0*=utf-8''caf%C3%A9; filename*1=\" 100%25\"; filename*2*=%20.pdf"), "café 100%25 .pdf");
+  assert.equal(name("x=y"), "");
+});
+
 test("no depth and no length is too much", () => {
   const deep = Array.from({ length: 5000 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`).join("");
   assert.deepEqual(readEml(deep).body, plain(""));
   const many = `To: ${"p@one.example,\n ".repeat(50_000)}x@two.example\n\n${"x".repeat(1_000_000)}`;
   assert.equal(readEml(many).body.text.length, 1_000_000);
+  const odd = `Content-Type: text/plain; ${"a".repeat(1_000_000)}\nContent-Disposition: ${'"a=;'.repeat(200_000)}\n\nx`;
+  assert.equal(readEml(odd).body.text, "x");
 });

@@ -86,7 +86,7 @@ test("every key that a page names exists", () => {
     "i18n.js",
     "dialog/confirm.js",
     ...["backtest", "jobs", "journal", "problems", "search", "status", "transfer"].map((name) => `options/${name}.js`),
-    "try/folders.js",
+    ...["attached", "folders"].map((name) => `try/${name}.js`),
     ...listed("verdict"),
   ].map(read);
   const calls = /\b(?:text|line|fill|has|button|fieldRow|quietHeading)\((?:[^()"`]|\([^()]*\))*?"([a-z_]+)"/g;

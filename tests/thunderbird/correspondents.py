@@ -23,14 +23,21 @@ class Letter:
     cc: str = ""
     bcc: str = ""
     days_ago: float = 1.0
+    file: str = ""
+    """A line of `list.csv`, which is attached then."""
 
     def source(self) -> str:
         """The message as it is filed."""
         date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(time.time() - self.days_ago * DAY))
         fields = {"Date": date, "From": "Ann Martin <me@ville.example>", "Subject": "Hello"}
         fields |= {"To": self.to, "Cc": self.cc, "Bcc": self.bcc}
+        body = "Hello\r\n"
+        if self.file:
+            fields |= {"MIME-Version": "1.0", "Content-Type": "multipart/mixed; boundary=b"}
+            part = f"Content-Type: text/csv\r\nContent-Disposition: attachment; filename=list.csv\r\n\r\n{self.file}"
+            body = f"--b\r\nContent-Type: text/plain\r\n\r\n{body}--b\r\n{part}\r\n--b--\r\n"
         header = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
-        return f"{header}\r\nHello\r\n"
+        return f"{header}\r\n{body}"
 
 
 def many(count: int, people: int = 3000) -> Iterable[Letter]:

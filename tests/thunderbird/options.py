@@ -55,6 +55,19 @@ class Page:
         self.tb.display.click(left + x, top + y)
         self.js("await window.clicked")
 
+    def _choose(self, field: str, name: str, content: str) -> None:
+        """Choose a file; without the file picker, which belongs to the system."""
+        self.js(
+            """const input = document.querySelector(args[0]);
+            const chosen = new window.DataTransfer();
+            chosen.items.add(new window.File([args[2]], args[1]));
+            input.files = chosen.files;
+            input.dispatchEvent(new window.Event("change", { bubbles: true }));""",
+            field,
+            name,
+            content,
+        )
+
     def width(self, pixels: int) -> None:
         """Make the page this wide."""
         self.tb.chrome(f"Object.assign({self.tab}.browser.style, {{ width: args[0], minWidth: 0, flex: 'none' }})", f"{pixels}px")
@@ -144,16 +157,8 @@ class Options(Page):
         self.tb.wait_for(lambda: self.stored() == settings, f"{settings} to be stored")
 
     def load(self, content: str, name: str = "settings.json") -> None:
-        """Choose a file of settings; without the file picker, which belongs to the system."""
-        self.js(
-            """const input = document.querySelector("#transfer input");
-            const chosen = new window.DataTransfer();
-            chosen.items.add(new window.File([args[0]], args[1], { type: "application/json" }));
-            input.files = chosen.files;
-            input.dispatchEvent(new window.Event("change", { bubbles: true }));""",
-            content,
-            name,
-        )
+        """Choose a file of settings."""
+        self._choose("#transfer input", name, content)
 
     def search(self, words: str) -> None:
         """Write into the search field."""
@@ -194,6 +199,10 @@ class Try(Page):
             message,
         )
         return self.verdict()
+
+    def add(self, name: str, content: str) -> None:
+        """Choose a file that goes with the message."""
+        self._choose("#attached input", name, content)
 
     def verdict(self) -> str:
         """The verdict, once it is drawn."""

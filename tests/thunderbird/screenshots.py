@@ -138,6 +138,8 @@ def take(look: str) -> None:
             options.screenshot(path("options-320"))
         with Try(tb) as page:
             page.check(f"From: me@ville.example\nTo: {', '.join([*ODD, *people()[:30], 'bob@gmial.com'])}\n\nBonjour,\n")
+            page.add("élèves.csv", "\n".join(f"p{n}@org{n}.example" for n in range(60)))
+            tb.wait_for(lambda: "élèves.csv" in page.text(), "the file")
             page.screenshot(path("try"))
             page.width(320)
             page.js("document.getElementById('choose').open = true")

@@ -1,5 +1,8 @@
 """A message is tried: the verdict of today's settings, and nothing is sent, kept or changed."""
 
+from email.message import EmailMessage
+from email.policy import SMTP
+
 from correspondents import Letter, file_letters
 from options import Try
 from test_send import people
@@ -53,11 +56,32 @@ def test_what_is_encoded_is_read_as_thunderbird_reads_it(tb: Thunderbird) -> Non
         tb.wait_for(lambda: "Martin, Hélène" in page.text(), "the name")
 
 
-def test_attachments_are_not_looked_at_and_not_missed(tb: Thunderbird) -> None:
+def test_files_are_looked_at_wherever_they_come_from(tb: Thunderbird) -> None:
+    announcing = "Please find the plan attached."
+    addresses = "\n".join(f"p{n}@org{n}.example" for n in range(60))
     with Try(tb) as page:
-        assert page.check(message("bob@one.example", "Please find the plan attached.")) == "send"
-        assert page.rules() == {}
-        assert "Not looked at here: attachments" in page.text()
+        assert page.check(message("bob@one.example", announcing)) == "ask"
+        assert page.rules() == {"missing_attachment": "ask"}
+
+        mime = EmailMessage()
+        mime["To"] = "bob@one.example"
+        mime.set_content(announcing)
+        mime.add_attachment(addresses.encode(), maintype="application", subtype="octet-stream", filename="élèves.csv")
+        assert page.check(mime.as_string(policy=SMTP)) == "ask"
+        assert page.rules() == {"address_list_attachment": "ask"}
+        assert "élèves.csv" in page.text()
+        assert "60 addresses" in page.text()
+
+        assert page.check(message("bob@one.example", announcing)) == "ask"
+        page.add("run.js", "new ActiveXObject('WScript.Shell')")
+        tb.wait_for(lambda: page.rules() == {"executable_attachment": "ask"}, "the file to be looked at")
+        page.add("plan.txt", "Plan")
+        tb.wait_for(lambda: "plan.txt" in page.text(), "the other file")
+        page.click("#attached li:first-child button")
+        tb.wait_for(lambda: page.rules() == {}, "the program to be gone")
+        assert "plan.txt" in page.text()
+        assert page.js("return document.querySelectorAll('#attached li').length") == 1
+    assert not tb.errors()
 
 
 def test_what_is_no_message_says_what_is_missing_and_leaves_no_old_verdict(tb: Thunderbird) -> None:
@@ -73,6 +97,7 @@ def test_what_is_no_message_says_what_is_missing_and_leaves_no_old_verdict(tb: T
 
 def test_a_message_is_chosen_from_a_folder_among_the_latest(tb: Thunderbird) -> None:
     letters = [Letter(f"Person {n} <p{n}@org{n}.example>", cc=", ".join(people(12)), days_ago=n * 9) for n in range(60)]
+    letters[2].file = ", ".join(f"q{n}@org{n}.example" for n in range(60))
     file_letters(tb, letters)
     with Try(tb) as page:
         page.click("#choose > summary")
@@ -100,6 +125,9 @@ def test_a_message_is_chosen_from_a_folder_among_the_latest(tb: Thunderbird) -> 
         page.click("#take")
         assert page.verdict() == "ask"
         assert page.rules()["visible_recipients"] == "ask"
+        assert page.rules()["address_list_attachment"] == "ask"
+        assert "list.csv" in page.js("return document.getElementById('attached').innerText")
+        assert "60 addresses" in page.text()
         assert "p2@org2.example" in page.js("return document.getElementById('message').value")
     assert not tb.sink.messages
     assert len(tb.sent_copies()) == 60

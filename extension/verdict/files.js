@@ -5,7 +5,7 @@
  */
 
 import { has, text } from "../i18n.js";
-import { isolated, quietHeading } from "../verdict/elements.js";
+import { isolated, quietHeading } from "./elements.js";
 
 /** Bytes in a megabyte. */
 const MB = 1_000_000;
