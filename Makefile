@@ -2,11 +2,10 @@
 
 WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
 BINDGEN      := target/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen
-BUILT        := wasm32-unknown-unknown/release/bcc_guard.wasm
+BUILT        := target/wasm/wasm32-unknown-unknown/release/bcc_guard.wasm
 WASM         := target/core/bcc_guard.wasm target/core/files.wasm
 PYTEST       := target/venv/bin/pytest
-# Where what it needs was built for the host already.
-CLIPPY_WASM  := cargo clippy --locked --lib --release --target wasm32-unknown-unknown --target-dir target/wasm-bcc_guard
+FOR_WASM     := --locked --lib --release --target wasm32-unknown-unknown --target-dir target/wasm
 
 export PATH  := $(CURDIR)/target/venv/bin:$(PATH)
 
@@ -32,13 +31,14 @@ target/bcc-guard.xpi: manifest.json LICENSE tools/pack.py $(WASM) $(shell find e
 	echo 'export { scan } from "./scan.js";' >> target/addon/core/bcc_guard.js
 	python3 tools/pack.py target/addon $@
 
-# Two modules of one crate: what checks a message is loaded before each, and is not to wait for what reads files. Each in a folder of
-# its own, so that two cores make them side by side.
-target/core/%.wasm: Cargo.toml Cargo.lock rust-toolchain.toml $(shell find crate -name '*.rs')
-	CARGO_ENCODED_RUSTFLAGS="$(REMAP)" cargo build --release --lib --target wasm32-unknown-unknown --locked \
-	  --target-dir target/wasm-$* $(if $(filter files,$*),--features files)
-	mkdir -p $(@D)
-	cp target/wasm-$*/$(BUILT) $@
+# Two modules of one crate: what checks a message is loaded before each, and is not to wait for what reads files. One after the other, so
+# that what both need is built once.
+$(WASM) &: Cargo.toml Cargo.lock rust-toolchain.toml $(shell find crate -name '*.rs')
+	mkdir -p target/core
+	CARGO_ENCODED_RUSTFLAGS="$(REMAP)" cargo build $(FOR_WASM)
+	cp $(BUILT) target/core/bcc_guard.wasm
+	CARGO_ENCODED_RUSTFLAGS="$(REMAP)" cargo build $(FOR_WASM) --features files
+	cp $(BUILT) target/core/files.wasm
 
 # Not optimised: built in a third of the time, and done within two seconds all the same.
 $(BINDGEN):
@@ -51,8 +51,7 @@ run: setup-run
 
 # Everything that is checked, from a fresh machine.
 test: setup-test
-	$(MAKE) -j 2 all
-	$(MAKE) -j 2 check check-reproducible
+	$(MAKE) -j 2 all check check-reproducible
 	$(MAKE) check-files
 	$(MAKE) check-thunderbird
 
@@ -62,8 +61,8 @@ check: check-rust check-js
 check-rust:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	$(CLIPPY_WASM) -- -D warnings
-	$(CLIPPY_WASM) --features files -- -D warnings
+	cargo clippy $(FOR_WASM) -- -D warnings
+	cargo clippy $(FOR_WASM) --features files -- -D warnings
 	cargo test --locked --quiet
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
 

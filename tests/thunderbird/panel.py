@@ -63,7 +63,8 @@ class Panel(VerdictPage):
         return left, top, width, height
 
     def click(self, answer: str, remedy: str | None = None) -> None:
-        """Click a button with the real mouse."""
+        """Click a button with the real mouse, once it keeps its place: what is drawn anew may have another size."""
+        self.settle()
         self._compose._click_at(*self.place_of(selector_of(answer, remedy)))
 
     def wait_closed(self) -> None:
