@@ -28,8 +28,11 @@ const DEEPEST = 20;
 /** Parameters beyond this are no program's. */
 const MOST_OF_FIELD = 5000;
 
-/** @type {Record<string, "plain" | "html">} */
-const BODIES = { "text/plain": "plain", "text/html": "html" };
+/** What is one text, in all its parts. */
+const TEXTS = ["multipart/alternative", "multipart/related"];
+
+/** What may be the text itself. */
+const BODIES = ["text/plain", "text/html"];
 
 /**
  * @param {string} source
@@ -59,35 +62,39 @@ export function readEml(source) {
 function split(part) {
   const end = /(?:^|\n)\n/u.exec(part);
   const header = end ? part.slice(0, end.index) : part;
-  /** @type {Record<string, string[]>} */
-  const fields = {};
+  /** @type {Map<string, string[]>} */
+  const fields = new Map();
   for (const line of header.replace(/\n(?=[ \t])/gu, "").split("\n")) {
     const field = /^([!-9;-~]+)[ \t]*:(.*)$/u.exec(line);
     if (field) {
-      const [, name, value] = field;
-      fields[name.toLowerCase()] ??= [];
-      fields[name.toLowerCase()].push(value.trim());
+      const [name, value] = [field[1].toLowerCase(), field[2].trim()];
+      const values = fields.get(name);
+      if (values) {
+        values.push(value);
+      } else {
+        fields.set(name, [value]);
+      }
     }
   }
-  return { fields, content: end ? part.slice(end.index + end[0].length) : "" };
+  return { fields: Object.fromEntries(fields), content: end ? part.slice(end.index + end[0].length) : "" };
 }
 
 /**
  * @param {{ fields: Eml["fields"], content: string }} part
- * @param {boolean} isRelated whether it is, or belongs to, a text with pictures
+ * @param {boolean} isOfText whether it belongs to the text: a picture in it, another form of it
  * @param {number} depth
  * @returns {Leaf[]} in order
  */
-function leavesOf({ fields, content }, isRelated, depth) {
+function leavesOf({ fields, content }, isOfText, depth) {
   const { value: type, parameters } = fieldOf(fields["content-type"]?.[0] ?? "text/plain");
   if (type.startsWith("multipart/")) {
     const parts = depth < DEEPEST && parameters.boundary ? partsOf(content, parameters.boundary) : [];
-    return parts.flatMap((part) => leavesOf(split(part), isRelated || type === "multipart/related", depth + 1));
+    return parts.flatMap((part) => leavesOf(split(part), isOfText || TEXTS.includes(type), depth + 1));
   }
   const disposition = fieldOf(fields["content-disposition"]?.[0] ?? "");
   const name = parameterOf(disposition.parameters, "filename") ?? parameterOf(parameters, "name") ?? "";
-  const isFile = !(type in BODIES) || name !== "";
-  const isAttached = disposition.value === "attachment" || (depth > 0 && isFile && !isRelated);
+  const isFile = depth > 0 && !isOfText && (!BODIES.includes(type) || name !== "");
+  const isAttached = (disposition.value === "attachment" || isFile) && !type.endsWith("-signature");
   const encoding = fields["content-transfer-encoding"]?.[0] ?? "";
   return [{ type, charset: parameters.charset ?? "utf-8", encoding, content, isAttached, name }];
 }
@@ -99,11 +106,12 @@ function leavesOf({ fields, content }, isRelated, depth) {
  * @returns {Eml["body"]}
  */
 function bodyOf(leaves) {
-  const texts = leaves.filter(({ type, isAttached }) => type in BODIES && !isAttached);
+  const texts = leaves.filter(({ type, isAttached }) => BODIES.includes(type) && !isAttached);
   const found = texts.find(({ type }) => type === "text/plain") ?? texts[0];
-  return found
-    ? { type: BODIES[found.type], text: textOf(found.content, found.encoding, found.charset) }
-    : { type: "plain", text: "" };
+  return {
+    type: found?.type === "text/html" ? "html" : "plain",
+    text: found ? textOf(found.content, found.encoding, found.charset) : "",
+  };
 }
 
 /** @param {string} field with parameters (RFC 2045, 5.1) */

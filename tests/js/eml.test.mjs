@@ -22,6 +22,16 @@ test("empty lines above and the line of an mbox file do not matter", () => {
   assert.deepEqual(readEml("From - Sun Nov 22 09:00:00 2020\nTo: bob@one.example\n\nx").fields, { to: ["bob@one.example"] });
 });
 
+test("no name of a field is special", () => {
+  const source = "constructor: 1\n__proto__: 2\nContent-Type: constructor\nTo: bob@one.example\n\nx";
+  const { fields, body } = readEml(source);
+  assert.deepEqual(
+    Object.entries(fields).map(([name]) => name),
+    ["constructor", "__proto__", "content-type", "to"],
+  );
+  assert.deepEqual(body, plain(""));
+});
+
 test("what has no header field is no message", () => {
   for (const text of ["", "\n", "Hello Bob,\n\nhow are you?", ": nobody\n\nTo: bob@one.example"]) {
     assert.equal(readEml(text), null, text);
@@ -64,6 +74,9 @@ test("what is attached is told apart from the text and the pictures in it", () =
   const file = part("Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt", "a=20b");
   assert.deepEqual(attached(multipart("related", text, file)), [["a.txt", "text/plain", "a=20b"]]);
   assert.deepEqual(attached(multipart("mixed", text, part("Content-Type: text/plain", "-- \na mailing list"))), []);
+  assert.deepEqual(attached(multipart("alternative", text, part("Content-Type: text/calendar; name=a.ics", "x"))), []);
+  const signature = part("Content-Type: application/pgp-signature; name=signature.asc\nContent-Disposition: attachment", "x");
+  assert.deepEqual(attached(multipart("signed", text, signature)), []);
   assert.deepEqual(attached(multipart("mixed", text, part("Content-Type: message/rfc822", "To: bob@one.example"))), [
     ["", "message/rfc822", "To: bob@one.example"],
   ]);
