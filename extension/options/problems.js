@@ -29,7 +29,7 @@ export function listOf(problems) {
       const line = document.createElement("li");
       const where = document.createElement("code");
       where.textContent = problem.path;
-      line.append(...(problem.path ? [where, " "] : []), explain(problem));
+      line.append(...(problem.path ? [where, " – "] : []), explain(problem));
       return line;
     }),
   );

@@ -51,7 +51,7 @@ export function keepFiles(place, now) {
     remove.className = "link";
     remove.textContent = text("try_remove_file");
     remove.ariaLabel = text("try_remove_file_accessible", { name });
-    row.append(isolated("thing", name), " ", remove);
+    row.append(isolated("thing", name), remove);
     return row;
   });
   place.querySelector("ul")?.replaceChildren(...rows);
