@@ -41,6 +41,7 @@ export function database(name, stores, create, durability = "strict") {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error ?? new Error(`the ${name} could not be written`));
     });
+    committed.catch(() => {}); // whoever waits for it sees it, and nobody waits where nothing was written
     try {
       const result = await work((store) => transaction.objectStore(store));
       if (mode === "readwrite") {
@@ -48,7 +49,6 @@ export function database(name, stores, create, durability = "strict") {
       }
       return result;
     } catch (error) {
-      committed.catch(() => {});
       try {
         transaction.abort(); // all of it, or nothing
       } catch {

@@ -33,10 +33,10 @@ const box = /** @type {HTMLTextAreaElement} by construction of try.html */ (elem
 let turn = 0;
 
 translatePage();
-element("check").addEventListener("click", check);
+element("check").addEventListener("click", () => check());
 offerFiles(element("attached"), () => {
   if (!element("verdict").hidden) {
-    check();
+    check(false);
   }
 });
 element("choose").addEventListener("toggle", openChooser, { once: true });
@@ -63,7 +63,8 @@ async function take() {
   await check();
 }
 
-async function check() {
+/** @param {boolean} [moves] whether to go to the verdict; not so for whoever has more to do beside it */
+async function check(moves = true) {
   const mine = ++turn;
   delete root.dataset.verdict;
   const slow = setTimeout(() => element("status").replaceChildren(text("try_checking")), SLOW_MS);
@@ -76,12 +77,17 @@ async function check() {
       return;
     }
     const sources = await readSources();
-    const files = core.settings(sources).then(async ({ settings }) => readFiles(await attachedIn(eml), settings));
-    const draft = await draftWith(await detailsOf(eml), files);
-    const { settings, verdict, audience } = await core.decide(draft, sources, true);
+    const [details, inSource, { settings }] = await Promise.all([detailsOf(eml), attachedIn(eml), core.settings(sources)]);
+    const draft = await draftWith(details, readFiles(inSource, settings));
+    const { verdict, audience } = await core.decide(draft, sources, true);
     if (mine === turn) {
       clear();
       draw(verdict, audience, dialogOf(settings), draft.attachments ?? []);
+      if (moves) {
+        element("headline").focus();
+        element("verdict").scrollIntoView({ block: "start" });
+      }
+      root.dataset.verdict = verdict.verdict;
     }
   } catch (error) {
     fail(error);
@@ -114,9 +120,6 @@ function draw(verdict, audience, place, files) {
     button.remove();
   }
   /** @type {HTMLImageElement} */ (element("icon")).src = ICONS[verdict.verdict]; // by construction of try.html
-  element("headline").focus();
-  element("verdict").scrollIntoView({ block: "start" });
-  root.dataset.verdict = verdict.verdict;
 }
 
 /** @param {unknown} error */

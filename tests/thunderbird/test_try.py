@@ -81,6 +81,8 @@ def test_files_are_looked_at_wherever_they_come_from(tb: Thunderbird) -> None:
         tb.wait_for(lambda: page.rules() == {}, "the program to be gone")
         assert "plan.txt" in page.text()
         assert page.js("return document.querySelectorAll('#attached li').length") == 1
+        focused = "return document.activeElement.closest('li').firstChild.textContent"
+        assert page.js(focused) == "plan.txt", "who takes files out may go on"
     assert not tb.errors()
 
 
