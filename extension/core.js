@@ -107,9 +107,9 @@ let described;
 
 /** @returns {Promise<import("./types.js").RuleDescription[]>} */
 export function rules() {
-  described ??= call("rules");
-  described.catch(() => {
+  described ??= call("rules").catch((error) => {
     described = undefined;
+    throw error;
   });
   return described;
 }

@@ -6,12 +6,13 @@
 
 import { has, text } from "../i18n.js";
 
+const number = new Intl.NumberFormat(text("language"));
+
 /**
  * @param {Problem} problem
  * @returns {string} lower-case, without a dot; the core's own words where the page has none
  */
 export function explain({ fault, facts, message }) {
-  const number = new Intl.NumberFormat(text("language"));
   const values = Object.entries(facts).map(([name, fact]) => [name, typeof fact === "number" ? number.format(fact) : fact]);
   const key = `problem_${fault}`;
   return has(key) ? text(key, Object.fromEntries(values)) : message;

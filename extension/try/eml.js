@@ -199,7 +199,7 @@ function bytesOf(content, encoding) {
     case "quoted-printable":
       return arrayOf(unquoted(content));
     default:
-      return arrayOf(utf8(content));
+      return new TextEncoder().encode(content);
   }
 }
 
