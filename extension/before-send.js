@@ -7,6 +7,7 @@
  */
 
 import { aboutOf, answered, unasked } from "./account.js";
+import * as core from "./core.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
@@ -49,7 +50,8 @@ export async function beforeSend(tab, details) {
       session.put(tab.id, outcome).catch(console.error);
       return {};
     }
-    const { pending } = outcome;
+    const { pending, comfort } = outcome;
+    await comfort?.();
     await within(HOLD_MS, "opening the dialog", hold(tab.id, pending, details, place));
   } catch (error) {
     console.error(error);
@@ -60,7 +62,8 @@ export async function beforeSend(tab, details) {
 /**
  * @param {number} tabId
  * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<{ pending: Pending } | { account: Account }>} what must be asked; or, where the message may leave, what to say of it
+ * @returns {Promise<{ pending: Pending, comfort?: () => Promise<void> } | { account: Account }>} what must be asked, and what adds to it
+ *   without which it can be asked all the same; or, where the message may leave, what to say of it
  */
 async function check(tabId, details) {
   const what = Promise.all([draftOf(tabId, details, READ_MS), readSources()]);
@@ -74,7 +77,8 @@ async function check(tabId, details) {
       };
     }
   }
-  const { settings, locked, verdict, audience, about } = await quiet.decide(...(await what), details);
+  const [draft, sources] = await what;
+  const { settings, locked, verdict, audience, about, noted } = await quiet.decide(draft, sources, details);
   if (verdict.verdict !== "send" && quiet.isMonitoring(settings)) {
     return { account: unasked({ ...about, silenced: "monitor" }, verdict) };
   }
@@ -86,7 +90,12 @@ async function check(tabId, details) {
     const confirm_each = settings.rules.external_recipient.confirm_each === true;
     const by_organisation = findings.some(({ rule }) => isDecided(locked, rule));
     const decided = { allow_send_unchecked, require_reason, move_then, confirm_each, organisation, by_organisation };
-    return { pending: { ...newQuestion(about), verdict: asked, audience, ...decided } };
+    return {
+      pending: { ...newQuestion(about), verdict: asked, audience, ...decided },
+      comfort: async () => {
+        asked.fix = await core.fix(draft, sources, noted);
+      },
+    };
   }
   if (pending && pending.phase !== "sending") {
     // Put right by hand in the compose window: nothing is left to ask.
@@ -163,7 +172,7 @@ const newQuestion = (about) => ({
  *
  * @param {unknown} error
  * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<{ pending: Pending }>}
+ * @returns {Promise<{ pending: Pending, comfort?: undefined }>}
  */
 async function failed(error, details) {
   console.error(error);

@@ -27,14 +27,11 @@ loaded.catch(() => {});
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
   decide: (draft, policy, user, always, noted) => {
-    const { told, text } = merged(policy, user, draft.from);
-    const inForce = noted.length === 0 ? text : withNoted(text, noted);
-    const verdict = check(draft, inForce);
-    if (verdict.verdict === "send") {
-      return { ...told, verdict, audience: always ? audience(draft, inForce) : null };
-    }
-    return { ...told, verdict: { ...verdict, fix: fix(draft, inForce) }, audience: audience(draft, inForce) };
+    const { told, text } = merged(policy, user, draft, noted);
+    const verdict = check(draft, text);
+    return { ...told, verdict, audience: always || verdict.verdict !== "send" ? audience(draft, text) : null };
   },
+  fix: (draft, policy, user, noted) => fix(draft, merged(policy, user, draft, noted).text),
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   backtest,
   settings,
@@ -70,16 +67,17 @@ let last;
  *
  * @param {string | undefined} policy as JSON
  * @param {Record<string, unknown> | undefined} user
- * @param {string} sender
+ * @param {import("./types.js").Draft} draft
+ * @param {string[]} noted rules that are to note what they find
  */
-function merged(policy, user, sender) {
+function merged(policy, user, { from: sender }, noted) {
   const others = textOf([user, sender]);
   if (!last || policy !== last.policy || others === null || others !== last.others) {
     const { settings: inForce, locked } = settings({ policy: policy && JSON.parse(policy), user, sender });
     const { internal_domains: _, ...rest } = inForce;
     last = { policy, others, told: { settings: rest, locked }, text: JSON.stringify(inForce) };
   }
-  return last;
+  return noted.length === 0 ? last : { told: last.told, text: withNoted(last.text, noted) };
 }
 
 /**

@@ -198,7 +198,13 @@ async function check(tabId, details) {
     readSources(),
     session.readOne(tabId, "undo"),
   ]);
-  const [{ settings, verdict, audience }, all] = await Promise.all([quiet.decide(draft, sources, details, true), core.rules()]);
+  const [{ settings, verdict, audience, noted }, all] = await Promise.all([
+    quiet.decide(draft, sources, details, true),
+    core.rules(),
+  ]);
+  if (verdict.verdict !== "send") {
+    verdict.fix = await core.fix(draft, sources, noted);
+  }
   const { name, contact } = settings.organisation;
   const rules = all.map(({ id }) => ({ id, level: settings.rules[id].level })).filter(({ level }) => level !== "off");
   if (draft.attachments?.some(({ facts }) => facts === null)) {

@@ -10,31 +10,37 @@ import * as core from "./core.js";
 import { within } from "./failure.js";
 import * as journal from "./journal.js";
 
+/**
+ * @typedef {{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null, about: About, noted: string[] }}
+ *   Decided
+ */
+
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** How long remembering may take of a check. */
 const REMEMBER_MS = 1000;
 
 /**
- * The core's decision, quieter where it may be.
+ * The core's decision, quieter where it may be, with the rules that therefore merely note what they find.
  *
  * @param {Draft} draft
  * @param {SettingsSources} sources
  * @param {messenger.compose.ComposeDetails} details
  * @param {boolean} [always] whether to tell who would see whom in any case
- * @returns {Promise<{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null, about: About }>}
+ * @returns {Promise<Decided>}
  */
 export async function decide(draft, sources, details, always = false) {
   const decided = await core.decide(draft, sources, always);
   const about = { ...aboutOf(details), recipients: draft.people ?? null };
+  const loud = { ...decided, about, noted: [] };
   if (decided.verdict.verdict !== "ask") {
-    return { ...decided, about };
+    return loud;
   }
   try {
-    return await within(REMEMBER_MS, "remembering answers", quieten({ ...decided, about }, draft, sources, details, always));
+    return await within(REMEMBER_MS, "remembering answers", quieten(loud, draft, sources, details, always));
   } catch (error) {
     console.error(error);
-    return { ...decided, about };
+    return loud;
   }
 }
 
@@ -48,11 +54,12 @@ export function isMonitoring({ monitor_until: day }) {
 }
 
 /**
- * @param {{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null, about: About }} decided
+ * @param {Decided} decided
  * @param {Draft} draft
  * @param {SettingsSources} sources
  * @param {messenger.compose.ComposeDetails} details
  * @param {boolean} always
+ * @returns {Promise<Decided>}
  */
 async function quieten(decided, draft, sources, details, always) {
   const { settings, verdict, audience } = decided;
@@ -74,7 +81,9 @@ async function quieten(decided, draft, sources, details, always) {
     about.silenced ||= "weekly_limit";
     silent.push(...again);
   }
-  return silent.length > 0 ? { ...(await core.decide(draft, sources, always, silent)), about } : { ...decided, about };
+  return silent.length > 0
+    ? { ...(await core.decide(draft, sources, always, silent)), about, noted: silent }
+    : { ...decided, about };
 }
 
 /**

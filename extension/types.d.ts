@@ -138,8 +138,8 @@ export interface Verdict {
   /** Most serious first. */
   findings: Finding[];
   /**
-   * The smallest set of remedies after which nothing interrupts any more, in order; empty where there is none, and absent where nothing
-   * interrupts.
+   * The smallest set of remedies after which nothing interrupts any more, in order; empty where there is none. Absent until it was asked
+   * for: a verdict does not wait for it.
    */
   fix?: string[];
 }

@@ -80,6 +80,9 @@ async function check(moves = true) {
     const [details, inSource, { settings }] = await Promise.all([detailsOf(eml), attachedIn(eml), core.settings(sources)]);
     const draft = await draftWith(details, readFiles(inSource, settings));
     const { verdict, audience } = await core.decide(draft, sources, true);
+    if (verdict.verdict !== "send") {
+      verdict.fix = await core.fix(draft, sources);
+    }
     if (mine === turn) {
       clear();
       draw(verdict, audience, dialogOf(settings), draft.attachments ?? []);

@@ -79,6 +79,32 @@ def test_a_broken_core_holds_even_a_harmless_message(
     wait_nothing_pending(tb)
 
 
+def test_a_fix_that_is_never_found_costs_no_message_its_verdict(
+    fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path]
+) -> None:
+    """What is computed for comfort hangs here: what blocks still blocks, and other messages are checked meanwhile."""
+    worker = (EXTENSION / "core-worker.js").read_text(encoding="utf-8")
+    call = "fix: (draft, policy, user, noted) =>"
+    assert call in worker
+    broken = broken_xpi({"core-worker.js": worker.replace(call, f"{call} {{ for (;;); }}, unused: (draft, policy, user, noted) =>")})
+    block = {"rules": {"visible_recipients": {"level": "block"}}}
+    tb = fresh_thunderbird(policy=enforced(broken, block))
+    tb.wait_for_addon()
+    blocked = tb.compose(to=people(11))
+    harmless = tb.compose(to=people(1))
+    blocked.send()
+    harmless.send()
+    harmless.wait_closed()
+    dialog = blocked.dialog()
+    assert dialog.rules() == [("visible_recipients", "block")]
+    assert dialog.failure is None
+    assert dialog.buttons()[0] == ("cancel", None), "nothing is proposed"
+    assert ("apply", "move_all_to_bcc") in dialog.buttons()
+    dialog.click("apply", "move_all_to_bcc")
+    tb.sink.wait_for(2)
+    assert "org1.example" not in tb.sink.messages[1].header_text
+
+
 def test_policy_can_forbid_sending_without_the_check(
     fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -58,8 +58,8 @@ def test_a_core_that_finds_nothing_any_more_is_told(
     fresh_thunderbird: Callable[..., Thunderbird], broken_xpi: BrokenXpi
 ) -> None:
     worker = (Path(__file__).parents[2] / "extension" / "core-worker.js").read_text("utf-8")
-    assert "verdict = check(draft, inForce)" in worker
-    changed = worker.replace("verdict = check(draft, inForce)", 'verdict = { verdict: "send", findings: [] }')
+    assert "verdict = check(draft, text)" in worker
+    changed = worker.replace("verdict = check(draft, text)", 'verdict = { verdict: "send", findings: [] }')
     tb = fresh_thunderbird(broken_xpi({"core-worker.js": changed}))
     with Options(tb) as options:
         status = opened(options)
