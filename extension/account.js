@@ -1,7 +1,7 @@
 /**
  * What the journal is to say of a message: everything that a check knows of it, without what would tell who or what it was.
  *
- * @import { About, Account, Finding, Pending, Verdict } from "./types.js"
+ * @import { About, Account, Finding, Verdict } from "./types.js"
  */
 
 /** Findings of these may be silent for people who were sent each other's addresses before. */
@@ -16,22 +16,43 @@ export const AMONG_PEOPLE = ["visible_recipients", "mixed_organisations"];
 export const aboutOf = (details) => ({ kind: details?.type ?? "new", recipients: null, group: "", silenced: "" });
 
 /**
- * Of a message that was asked about.
+ * Of a message that is asked about, before it is answered.
  *
- * @param {Pending} pending
- * @param {Account["answer"]} answer
+ * @param {About} about
+ * @param {Verdict | null} verdict what is asked; null where the check failed
  * @returns {Account}
  */
-export function answered({ about, verdict, remedies, reason }, answer) {
+export function asked(about, verdict) {
   const findings = verdict?.findings ?? [];
-  const isKnowing = answer === "send" && findings.some(({ rule }) => AMONG_PEOPLE.includes(rule));
   return {
-    ...accountOf(about, verdict),
+    kind: about.kind,
+    mode: "",
+    recipients: about.recipients,
     level: verdict ? levelOf(findings) : "unknown",
-    answer,
+    findings: findings.map(({ rule, level, facts }) => ({ rule, level, facts: numbersOf(facts) })),
+    answer: "none",
+    remedies: [],
+    reason: "",
+    silenced: about.silenced,
+    group: about.group,
+  };
+}
+
+/**
+ * The same with its answer.
+ *
+ * @param {Account} account
+ * @param {{ kind: "send" | "apply" | "cancel" | "corrected", remedies?: string[], reason?: string }} answer
+ * @returns {Account}
+ */
+export function answered(account, { kind, remedies = [], reason = "" }) {
+  const isKnowing = kind === "send" && account.findings.some(({ rule }) => AMONG_PEOPLE.includes(rule));
+  return {
+    ...account,
+    answer: kind === "send" && account.level === "unknown" ? "unchecked" : kind,
     remedies: remedies.map((remedy) => remedy.split(":")[0]),
-    reason: answer === "send" || answer === "unchecked" ? reason : "",
-    group: isKnowing ? about.group : "",
+    reason: kind === "send" ? reason : "",
+    group: isKnowing ? account.group : "",
   };
 }
 
@@ -43,28 +64,7 @@ export function answered({ about, verdict, remedies, reason }, answer) {
  * @returns {Account}
  */
 export function unasked(about, verdict) {
-  return { ...accountOf(about, verdict), group: about.silenced === "known_group" ? about.group : "" };
-}
-
-/**
- * @param {About} about
- * @param {Verdict | null} verdict
- * @returns {Account}
- */
-function accountOf({ kind, recipients, silenced }, verdict) {
-  const findings = verdict?.findings ?? [];
-  return {
-    kind,
-    mode: "",
-    recipients,
-    level: verdict ? levelOf(findings) : "unknown",
-    findings: findings.map(({ rule, level, facts }) => ({ rule, level, facts: numbersOf(facts) })),
-    answer: "none",
-    remedies: [],
-    reason: "",
-    silenced,
-    group: "",
-  };
+  return { ...asked(about, verdict), group: about.silenced === "known_group" ? about.group : "" };
 }
 
 /** @param {Finding[]} findings most serious first, as a verdict has them */

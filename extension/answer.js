@@ -1,70 +1,46 @@
 /**
- * What follows a held message: the person's answer is carried out, and what is pending ends with the send, the dialog or the compose
- * window, whichever comes first. Nothing here trusts the dialog: whether an answer is allowed is read from what is pending, and
- * whatever is sent again goes through `onBeforeSend` like any other message.
+ * What follows a held message. Whatever happens is fed to the flow of its window (`flow.js`), and what that says is carried out here. Nothing
+ * here trusts the dialog: whether an answer is allowed stands in the flow, and whatever is sent again goes through `onBeforeSend` like any
+ * other message.
  *
  * @import { FromDialog, Pending } from "./types.js"
+ * @import { Action, Question } from "./flow.js"
  */
 
 import { aboutOf, answered, unasked } from "./account.js";
-import * as core from "./core.js";
+import * as attachments from "./attachments.js";
+import { failed, isAnswered, look } from "./check.js";
 import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
 import { fingerprint } from "./fingerprint.js";
 import * as individually from "./individually.js";
 import * as journal from "./journal.js";
-import { listsByEntry, membersOf } from "./lists.js";
+import * as live from "./live.js";
+import { notify } from "./notify.js";
 import { reasonOf } from "./reason.js";
+import { applyTo } from "./remedies.js";
+import * as sends from "./sends.js";
+import { compareWithChecked } from "./sent.js";
 import * as session from "./session.js";
-import { readSources } from "./settings.js";
 
-/** The core's remedy that takes an attachment out; its id comes after it. */
-const WITHOUT_FILE = "remove_attachment:";
+/** Wakes the background page while a message is held. */
+const ALARM = "dialogs";
 
-/** How long Thunderbird may take to take a send back after the listener's answer; on a busy machine, it is seconds. */
-const HELD_MS = 10_000;
+sends.onActions((tabId, actions) => carry(tabId, actions));
 
 /**
- * Takes an answer over. An answer to what is no longer asked is nobody's.
+ * Takes an answer over.
  *
  * @param {FromDialog & { kind: "answer" }} message
- * @returns {Promise<true>} before the message is sent
+ * @returns {Promise<boolean>} whether the question is known; before the message is sent
  */
 export async function takeAnswer({ tabId, question, answer }) {
-  const { pending, fingerprint: checked } = await session.read(tabId);
-  if (pending?.question !== question || pending.phase === "sending") {
-    return true;
-  }
-  if (answer.kind === "cancel") {
-    await endUnsent(tabId, question, "cancel");
-    return true;
-  }
+  const { flow } = await sends.read(tabId);
   const remedies = answer.kind === "apply" ? answer.remedies : [];
   const reason = answer.kind === "send" ? reasonOf(answer.reason) : "";
-  /** @type {Pending} */
-  const sending = { ...pending, phase: "sending", remedies, reason, error: "" };
-  await session.put(tabId, { pending: sending });
-  carryOut(tabId, async () => {
-    const mode = await modeOf(tabId, question);
-    if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
-      await sendIndividually(tabId, checked, sending, mode);
-      return;
-    }
-    if (answer.kind === "apply") {
-      await applyRemedies(tabId, remedies);
-    }
-    if (answer.kind === "apply" && pending.move_then === "review") {
-      // The person looks at it, and sends it again.
-      await endUnsent(tabId, question, "apply");
-      return;
-    }
-    if (answer.kind === "send" && maySend({ ...pending, reason })) {
-      await session.put(tabId, { token: checked });
-    }
-    await messenger.compose.sendMessage(tabId, { mode });
-  });
-  return true;
+  await feed(tabId, { kind: "answered", question, answer: { kind: answer.kind, remedies, reason } });
+  return flow.question?.id === question;
 }
 
 /**
@@ -73,103 +49,294 @@ export async function takeAnswer({ tabId, question, answer }) {
  * @param {{ id: number }} tab
  * @param {messenger.compose.SendInfo} info
  */
-export async function afterSend({ id }, { mode, error, headerMessageId, details }) {
-  const account = await session.take(id, "account");
+export async function afterSend({ id: tabId }, { mode = "sendNow", error, headerMessageId, details }) {
   // Where the mail server refuses a message, Thunderbird tells of no error here, but of no Message-ID either.
-  if (error === undefined && (headerMessageId || mode === "sendLater")) {
-    await end(id);
-    await journal.record({ ...(account ?? unasked(aboutOf(details), null)), mode: mode ?? "" });
-    // What waits in the Outbox may still be deleted there; the Sent folder tells of it once it was sent.
-    if (mode === "sendNow" && details) {
-      await remember(await recipientsOf(details));
-    }
+  if (error !== undefined || (!headerMessageId && mode !== "sendLater")) {
+    await feed(tabId, { kind: "not_sent", mode, error: error ?? "", id: crypto.randomUUID() });
     return;
   }
-  const { pending } = await session.read(id);
-  if (pending?.phase === "sending") {
-    await fail(id, error ?? "");
-  } else if (pending) {
-    // The send that was held: its mode is told nowhere else.
-    await session.put(id, { mode: { question: pending.question, mode } });
+  const actions = await feed(tabId, { kind: "sent" });
+  const left = actions.find((action) => action.kind === "left");
+  const account = (left && "account" in left ? left.account : null) ?? unasked(aboutOf(details), null);
+  const altered = details ? await compareWithChecked(tabId, details).catch(logged) : null;
+  await journal.record({ ...account, mode, ...(altered?.people && { altered: altered.people }) });
+  // What waits in the Outbox may still be deleted there; the Sent folder tells of it once it was sent.
+  if (mode === "sendNow" && altered) {
+    await remember(altered.recipients);
   }
 }
 
 /**
- * A dialog that was closed, however it was closed, is a "cancel".
+ * A window was closed, perhaps a dialog.
  *
  * @param {number} windowId
  */
 export async function windowRemoved(windowId) {
-  const closed = (await session.openDialogs()).find((dialog) => dialog.windowId === windowId);
-  if (!closed) {
-    return;
-  }
-  const { tabId, question } = closed;
-  await session.forget(tabId, "dialog");
-  const { pending } = await session.read(tabId);
-  if (pending?.phase !== "sending") {
-    await endUnsent(tabId, question, "cancel");
+  const dialog = await dialogs.closed(windowId);
+  if (dialog) {
+    await feed(dialog.tabId, { kind: "dialog_closed", question: dialog.question });
   }
 }
 
 /**
- * A message that was closed while it was asked about is one that was not sent.
+ * A compose window was closed.
  *
  * @param {number} tabId
  */
 export async function tabRemoved(tabId) {
-  const { pending } = await session.read(tabId);
-  if (pending && pending.phase !== "sending" && (await session.endQuestion(tabId, pending.question))) {
-    await journal.record(answered(pending, "cancel"));
+  await feed(tabId, { kind: "tab_closed" });
+  await session.forget(tabId, "checked");
+}
+
+/** Shows again what is held and has no dialog that is alive: nothing else would ever happen to it. */
+export async function revive() {
+  let isNeeded = false;
+  for (const tabId of await sends.tabs()) {
+    const { flow } = await sends.read(tabId);
+    isNeeded ||= flow.question !== null;
+    if (flow.question && !(await dialogs.isAlive(tabId)) && (await sends.isCurrent(tabId, flow.question.id))) {
+      carry(tabId, [{ kind: "show", question: flow.question.id }]);
+    }
   }
-  await end(tabId);
+  if (!isNeeded) {
+    await messenger.alarms.clear(ALARM);
+  }
 }
 
 /**
- * Forgets what is pending for a compose tab that was sent or closed, and closes its dialog.
+ * What the dialog is to draw, for one that has not found it in `storage.session`.
+ *
+ * @param {FromDialog & { kind: "pending" }} message
+ */
+export async function pendingMessage({ tabId }) {
+  const { flow, pending } = await sends.read(tabId);
+  return { flow, pending: pending ?? null };
+}
+
+/** @param {string} id of a notification that was clicked */
+export async function notificationClicked(id) {
+  const [kind, tabId] = id.split(".");
+  if (kind === "held") {
+    await messenger.windows.update((await messenger.tabs.get(Number(tabId))).windowId, { focused: true });
+    await revive();
+  }
+}
+
+/**
+ * One transition, with everything that follows from it.
  *
  * @param {number} tabId
+ * @param {import("./flow.js").Event} event
+ * @param {Pending} [pending]
+ * @param {Context} [context]
  */
-export async function end(tabId) {
-  await session.endQuestion(tabId);
-  await dialogs.close(tabId);
+async function feed(tabId, event, pending, context) {
+  const actions = await sends.feed(tabId, event, pending);
+  carry(tabId, actions, context);
+  return actions;
 }
 
 /**
- * A question is answered and its message stays open.
+ * @typedef {object} Context what is known where actions are carried out
+ * @property {Promise<dialogs.Place | undefined>} [place] where the dialog goes
+ * @property {Promise<string[]>} [fix] the smallest set of remedies
+ */
+
+/**
+ * Carries actions out. Nobody waits for it: each ends, or fails, on its own.
+ *
+ * @param {number} tabId
+ * @param {(Action | { kind: "say_held" })[]} actions
+ * @param {Context} [context]
+ */
+export function carry(tabId, actions, context = {}) {
+  for (const action of actions) {
+    carryOne(tabId, action, context).catch(logged);
+  }
+  const isShown = actions.some(({ kind }) => kind === "show" || kind === "say_held");
+  if (!isShown) {
+    dialogs.closeEarly(tabId).catch(logged);
+  }
+}
+
+/**
+ * @param {number} tabId
+ * @param {Action | { kind: "say_held" }} action
+ * @param {Context} context
+ */
+async function carryOne(tabId, action, context) {
+  switch (action.kind) {
+    case "pass":
+    case "hold":
+    case "left":
+      return; // somebody else's
+    case "say_held":
+      return sayHeld(tabId);
+    case "show":
+      return show(tabId, action.question, context);
+    case "end":
+      return dialogs.close(tabId);
+    case "focus": {
+      const { windowId } = await messenger.tabs.get(tabId);
+      await messenger.windows.update(windowId, { focused: true });
+      return;
+    }
+    case "watch":
+      setTimeout(() => {
+        feed(tabId, { kind: "late", question: action.question, id: crypto.randomUUID() }).catch(logged);
+      }, action.ms);
+      return;
+    case "record":
+      return action.account ? journal.record(action.account) : undefined;
+    case "read":
+      return waitForFiles(tabId, action.question);
+    case "carry_out":
+      return carryOut(tabId, action.question);
+  }
+}
+
+/**
+ * Shows a question. A message that is held is never held in silence.
  *
  * @param {number} tabId
  * @param {string} question
- * @param {"apply" | "cancel"} answer
+ * @param {Context} context
  */
-async function endUnsent(tabId, question, answer) {
-  const { pending } = await session.read(tabId);
-  if (pending && (await session.endQuestion(tabId, question))) {
-    journal.record(answered(pending, answer)).catch(console.error);
-    await dialogs.close(tabId);
+async function show(tabId, question, { place, fix }) {
+  // No event tells of a dialog that died with the extension's process.
+  messenger.alarms.create(ALARM, { periodInMinutes: 1 }).catch(logged);
+  fix?.then((remedies) => sends.redraw(tabId, question, (pending) => withFix(pending, remedies))).catch(logged);
+  try {
     const { windowId } = await messenger.tabs.get(tabId);
-    await messenger.windows.update(windowId, { focused: true });
+    await dialogs.show(tabId, question, (await place) ?? (await dialogs.placeOver(windowId)));
+  } catch (error) {
+    console.error(error);
+    if (await sends.isCurrent(tabId, question)) {
+      await sayHeld(tabId);
+    }
   }
 }
 
 /**
- * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<string[]>} mailbox strings; members in place of their list
+ * @param {Pending} pending
+ * @param {string[]} fix
+ * @returns {Pending}
  */
-async function recipientsOf({ to, cc, bcc }) {
-  const entries = [to ?? [], cc ?? [], bcc ?? []].flat().map(String); // details of a listener hold strings
-  const byEntry = await listsByEntry();
-  const people = entries.map((entry) => {
-    const list = byEntry.get(entry);
-    return list ? membersOf(list, byEntry) : [entry];
-  });
-  return (await Promise.all(people)).flat();
+const withFix = (pending, fix) => ({ ...pending, verdict: pending.verdict && { ...pending.verdict, fix } });
+
+/**
+ * Says where no window can that a message is held.
+ *
+ * @param {number} tabId
+ */
+async function sayHeld(tabId) {
+  // Not every system shows notifications.
+  await Promise.all([notify(`held.${tabId}`, "held_unseen"), live.markHeld(tabId)]);
 }
 
-/** @param {Pending} pending */
-function maySend({ verdict, allow_send_unchecked, require_reason, reason }) {
-  const isAllowed = verdict ? verdict.verdict === "ask" : allow_send_unchecked;
-  return isAllowed && (!require_reason || reason !== "");
+/**
+ * Waits until the files of a message are read, and looks at it again.
+ *
+ * @param {number} tabId
+ * @param {string} question
+ */
+async function waitForFiles(tabId, question) {
+  attachments.readFirst(tabId);
+  const told = attachments.onProgress((of) => {
+    if (of === tabId) {
+      const progress = attachments.progressOf(tabId);
+      const change = (/** @type {Pending} */ pending) => ({
+        ...pending,
+        reading: pending.reading && { ...pending.reading, ...progress },
+      });
+      sends.redraw(tabId, question, change).catch(logged);
+    }
+  });
+  try {
+    await attachments.untilRead(tabId);
+    if (await sends.isCurrent(tabId, question)) {
+      await seeAgain(tabId, question, {});
+    }
+  } finally {
+    told();
+  }
+}
+
+/**
+ * Carries out what was answered.
+ *
+ * @param {number} tabId
+ * @param {string} id of the question
+ */
+async function carryOut(tabId, id) {
+  try {
+    const { flow, pending } = await sends.read(tabId);
+    const { question } = flow;
+    if (question?.id !== id || !pending) {
+      return;
+    }
+    if (question.state === "sending") {
+      await messenger.compose.sendMessage(tabId, { mode: question.mode || "default" });
+    } else if (question.answer?.kind === "send") {
+      await seeAgain(tabId, id, { skipFiles: true });
+    } else {
+      await applyAndSeeAgain(tabId, question, pending);
+    }
+  } catch (error) {
+    // A send that was held once more is rejected too; by then another question is asked.
+    const words = error instanceof Error ? error.message : String(error);
+    await feed(tabId, { kind: "rejected", question: id, error: words, id: crypto.randomUUID() });
+  }
+}
+
+/**
+ * Applies remedies to the message as it is now, and looks at it again: what is permitted is what is seen then.
+ *
+ * @param {number} tabId
+ * @param {Question} question
+ * @param {Pending} pending what was answered
+ */
+async function applyAndSeeAgain(tabId, question, pending) {
+  const remedies = question.answer?.remedies ?? [];
+  const details = await messenger.compose.getComposeDetails(tabId);
+  const draft = await draftOf(tabId, details);
+  const isSame = (await fingerprint(details, draft)) === question.checked;
+  if (!(await sends.isCurrent(tabId, question.id))) {
+    return; // called back meanwhile
+  }
+  if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
+    await (isSame ? sendIndividually(tabId, question) : seeAgain(tabId, question.id, {}, "changed"));
+    return;
+  }
+  await applyTo(tabId, draft, remedies);
+  await seeAgain(tabId, question.id, {}, question.may.review ? "review" : undefined, isSame ? pending : undefined);
+}
+
+/**
+ * Looks at a message of which something was answered, or whose files were waited for.
+ *
+ * @param {number} tabId
+ * @param {string} id of the question
+ * @param {{ skipFiles?: boolean }} how
+ * @param {"review" | "changed"} [outcome] where it is known
+ * @param {Pending} [shown] what was answered, where the message was still as it was asked about
+ */
+async function seeAgain(tabId, id, how, outcome, shown) {
+  const details = await messenger.compose.getComposeDetails(tabId);
+  const looked = await look(tabId, details, how).catch((error) => failed(tabId, details, error));
+  if (!looked) {
+    return;
+  }
+  const { fingerprint: mark, account, question } = looked;
+  const found = !question ? "clear" : isAnswered(question.pending.verdict, shown?.verdict) ? "answered" : "new";
+  const event = {
+    kind: /** @type {const} */ ("seen"),
+    question: id,
+    fingerprint: mark,
+    account,
+    asked: question?.asked ?? null,
+  };
+  await feed(tabId, { ...event, outcome: outcome ?? found }, question?.pending, { fix: question?.fix });
 }
 
 /** @param {Pending} pending */
@@ -178,26 +345,20 @@ function maySendIndividually({ verdict }) {
 }
 
 /**
- * Everyone gets a message of their own, and the compose window is done with. Those messages are not checked again; so one that was
- * changed since goes through the check instead.
+ * Everyone gets a message of their own, and the compose window is done with. Those messages are not checked again.
  *
  * @param {number} tabId
- * @param {string | undefined} checked fingerprint of what the person was asked about
- * @param {Pending} pending
- * @param {messenger.compose.SendMode | "default"} mode
+ * @param {Question} question
  */
-async function sendIndividually(tabId, checked, pending, mode) {
-  const { remedies } = pending;
+async function sendIndividually(tabId, { answer, account, mode }) {
+  const remedies = answer?.remedies ?? [];
   const { windowId } = await messenger.tabs.get(tabId);
-  const place = await dialogs.placeOver(windowId);
-  if (checked !== (await fingerprint(tabId, await messenger.compose.getComposeDetails(tabId)))) {
-    await messenger.compose.sendMessage(tabId, { mode });
-    return;
-  }
+  const place = await dialogs.placeOver(windowId, 0);
   if (remedies.length > 1) {
-    await applyRemedies(tabId, remedies);
+    const details = await messenger.compose.getComposeDetails(tabId);
+    await applyTo(tabId, await draftOf(tabId, details), remedies);
   }
-  const job = await individually.keep(tabId, await messenger.compose.getComposeDetails(tabId), mode);
+  const job = await individually.keep(tabId, await messenger.compose.getComposeDetails(tabId), mode || "default");
   try {
     await messenger.tabs.remove(tabId);
   } catch (error) {
@@ -206,72 +367,11 @@ async function sendIndividually(tabId, checked, pending, mode) {
     throw error;
   }
   await individually.begin(job, place);
-  await journal.record({ ...answered(pending, "apply"), mode: "individually" });
+  await journal.record({ ...answered(account, { kind: "apply", remedies }), mode: "individually" });
 }
 
-/**
- * @param {number} tabId
- * @param {string[]} remedies
- */
-export async function applyRemedies(tabId, remedies) {
-  const [details, sources] = await Promise.all([messenger.compose.getComposeDetails(tabId), readSources()]);
-  const fields = await core.apply(await draftOf(tabId, details), sources, remedies);
-  await messenger.compose.setComposeDetails(tabId, fields);
-  for (const remedy of remedies.filter((remedy) => remedy.startsWith(WITHOUT_FILE))) {
-    await messenger.compose.removeAttachment(tabId, Number(remedy.slice(WITHOUT_FILE.length)));
-  }
-}
-
-/**
- * The mode in which the user had sent. Thunderbird tells it when it has taken the send back, which may be after a quick answer.
- *
- * @param {number} tabId
- * @param {string} asked the question that was answered
- */
-async function modeOf(tabId, asked) {
-  const giveUp = Date.now() + HELD_MS;
-  while (Date.now() < giveUp) {
-    const { mode } = await session.read(tabId);
-    if (mode?.question === asked) {
-      return mode.mode ?? "default";
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error("Thunderbird has not taken the send back");
-}
-
-/**
- * Runs what an answer asks for, past the answer to the dialog.
- *
- * @param {number} tabId
- * @param {() => Promise<void>} work
- */
-function carryOut(tabId, work) {
-  work()
-    .catch(async (error) => {
-      // A send that was held once more is rejected too; by then the dialog asks anew.
-      await fail(tabId, error instanceof Error ? error.message : String(error));
-    })
-    .catch(console.error);
-}
-
-/**
- * The message did not leave; the dialog says so.
- *
- * @param {number} tabId
- * @param {string} error
- */
-async function fail(tabId, error) {
-  await session.forget(tabId, "token");
-  const { pending, mode } = await session.read(tabId);
-  if (pending?.phase === "sending") {
-    // A question of its own: the dialog comes to the front again, over whatever Thunderbird has shown meanwhile.
-    const question = crypto.randomUUID();
-    await session.put(tabId, {
-      pending: { ...pending, question, phase: "failed", error },
-      mode: mode && { ...mode, question },
-    });
-    const { windowId } = await messenger.tabs.get(tabId);
-    await dialogs.show(tabId, question, await dialogs.placeOver(windowId));
-  }
+/** @param {unknown} error */
+function logged(error) {
+  console.error(error);
+  return null;
 }

@@ -123,3 +123,10 @@ function linksIn({ body = "" }) {
 
 /** The class of such a link. */
 const LINK = "cloudAttachmentItem";
+
+/** STUB */
+export const readFirst = (/** @type {number} */ _tabId) => {};
+export const progressOf = (/** @type {number} */ _tabId) => ({ names: /** @type {string[]} */ ([]), done: 0, total: 0 });
+export const onProgress = (/** @type {(tabId: number) => void} */ _l) => () => {};
+export const asUnreadable = (/** @type {Attachment[]} */ a) =>
+  a.map((x) => ({ ...x, facts: x.facts ?? { unreadable: "late" } }));

@@ -3,7 +3,7 @@
  * would miss the event that woke this page, and Thunderbird would send the message unchecked.
  */
 
-import { afterSend, tabRemoved, takeAnswer, windowRemoved } from "./answer.js";
+import { afterSend, notificationClicked, pendingMessage, revive, tabRemoved, takeAnswer, windowRemoved } from "./answer.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
 import * as individually from "./individually.js";
@@ -14,14 +14,8 @@ import * as sentFolders from "./sent-folders.js";
 import * as session from "./session.js";
 import { statusMessage } from "./status.js";
 
-messenger.compose.onBeforeSend.addListener((tab, details) => {
-  live.pause(tab.id);
-  return sentFolders.pauseFor(beforeSend(tab, details));
-});
-messenger.compose.onAfterSend.addListener((tab, info) => {
-  logged(live.resume(tab.id));
-  logged(afterSend(tab, info));
-});
+messenger.compose.onBeforeSend.addListener((tab, details) => sentFolders.pauseFor(beforeSend(tab, details)));
+messenger.compose.onAfterSend.addListener((tab, info) => logged(afterSend(tab, info)));
 messenger.compose.onAttachmentAdded.addListener(({ id }) => logged(live.changed(id)));
 messenger.compose.onAttachmentRemoved.addListener(({ id }) => logged(live.changed(id)));
 messenger.windows.onCreated.addListener((window) => logged(live.windowCreated(window)));
@@ -46,9 +40,10 @@ messenger.alarms.onAlarm.addListener(({ name }) => {
     case individually.ALARM:
       return logged(individually.wake());
     default:
-      return logged(dialogs.reviveDead());
+      return logged(revive());
   }
 });
+messenger.notifications.onClicked.addListener((id) => logged(notificationClicked(id)));
 messenger.runtime.onInstalled.addListener(() => {
   logged(sentFolders.read());
   logged(individually.wake());
@@ -62,6 +57,8 @@ messenger.runtime.onMessage.addListener((message) => {
     case "drawn":
       dialogs.drawn(message);
       return;
+    case "pending":
+      return pendingMessage(message);
     case "answer":
       return takeAnswer(message);
     case "look":
@@ -84,8 +81,9 @@ messenger.runtime.onMessage.addListener((message) => {
   }
 });
 
-// Whatever has woken this page, and where it starts beside an open message.
+// Whatever has woken this page, and where it starts beside an open message, or one that is held.
 logged(live.attend());
+logged(revive());
 
 /** @param {Promise<unknown>} work */
 function logged(work) {

@@ -7,8 +7,8 @@
 
 import * as core from "./core.js";
 import { registrableDomains } from "./draft.js";
+import { isUnderWay } from "./flow.js";
 import { pages, sentFolders, stop } from "./sent-folders.js";
-import * as session from "./session.js";
 
 /**
  * What can be told from recipients alone. Not among them: what takes the text, the attachments or the message that was answered; and
@@ -131,7 +131,7 @@ async function unlessSending(signal, work) {
   let isSending = false;
   /** @param {messenger.storage.Changes} changes */
   const changed = (changes) => {
-    if (Object.entries(changes).some(([key, { newValue }]) => key.startsWith("leaving.") && newValue)) {
+    if (Object.entries(changes).some(([key, { newValue }]) => key.startsWith("flow.") && newValue && isUnderWay(newValue))) {
       isSending = true;
       stop();
     }
@@ -147,9 +147,15 @@ async function unlessSending(signal, work) {
   return !isSending;
 }
 
+async function isAnySending() {
+  const { session } = messenger.storage;
+  const keys = (await session.getKeys()).filter((key) => key.startsWith("flow."));
+  return Object.values(await session.get(keys)).some(isUnderWay);
+}
+
 async function untilSent() {
   const giveUp = Date.now() + SENDING_MS;
-  while ((await session.leaving()).length > 0 && Date.now() < giveUp) {
+  while ((await isAnySending()) && Date.now() < giveUp) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -14,6 +14,7 @@ import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
 import * as quiet from "./quiet.js";
+import { isSending } from "./sends.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
@@ -53,11 +54,8 @@ let timer;
 let looking = Promise.resolve();
 /** What each message was when it was last checked. @type {Map<number, string>} */
 const seen = new Map();
-/** The tabs whose message is being sent, as far as an earlier life of this page knew; what it sees itself comes on top. */
-const leaving = session.leaving().then(
-  (tabIds) => new Set(tabIds),
-  () => /** @type {Set<number>} */ (new Set()),
-);
+/** The messages that were to be asked about when they were last checked. @type {Set<number>} */
+const asked = new Set();
 
 /** Looks at the compose window that has the focus, from now on and until something else has it. */
 export async function attend() {
@@ -118,35 +116,20 @@ export function forgetAll() {
 }
 
 /**
- * A message is about to be sent.
+ * Whether the message, as it is now, was to be asked about when it was last looked at.
  *
  * @param {number} tabId
+ * @param {messenger.compose.ComposeDetails} details
  */
-export function pause(tabId) {
-  leaving.then((tabIds) => tabIds.add(tabId));
-  session.put(tabId, { leaving: true }).catch(console.error);
-}
-
-/**
- * It was sent, or was not.
- *
- * @param {number} tabId
- */
-export async function resume(tabId) {
-  (await leaving).delete(tabId);
-  await session.forget(tabId, "leaving");
+export function wouldBeAsked(tabId, details) {
+  return asked.has(tabId) && seen.get(tabId) === contentOf(details);
 }
 
 /** @param {number} tabId of a compose window that was closed */
 export async function end(tabId) {
   seen.delete(tabId);
-  (await leaving).delete(tabId);
-  await session.forget(tabId, "live", "undo", "leaving", "facts");
-}
-
-/** @param {number} tabId */
-export async function isLeaving(tabId) {
-  return (await leaving).has(tabId);
+  asked.delete(tabId);
+  await session.forget(tabId, "live", "undo", "facts");
 }
 
 /**
@@ -170,21 +153,34 @@ async function tick(mine, tabId, nth = 0, before = 0) {
 
 /** @param {number} tabId */
 async function lookNow(tabId) {
-  if (await isLeaving(tabId)) {
+  if (await isSending(tabId)) {
     return;
   }
   const details = await messenger.compose.getComposeDetails(tabId).catch(() => null);
   if (!details) {
     return; // closed meanwhile
   }
-  // Whether it was saved since is no change of the message.
-  const { isModified: _, ...content } = details;
-  const text = JSON.stringify(content);
+  const text = contentOf(details);
   if (text === seen.get(tabId)) {
     return;
   }
   seen.set(tabId, text);
-  await publish(tabId, await check(tabId, details).catch(failed));
+  const live = await check(tabId, details).catch(failed);
+  if (live.verdict && live.verdict.verdict !== "send") {
+    asked.add(tabId);
+  } else {
+    asked.delete(tabId);
+  }
+  await publish(tabId, live);
+}
+
+/**
+ * Whether it was saved since is no change of the message.
+ *
+ * @param {messenger.compose.ComposeDetails} details
+ */
+function contentOf({ isModified: _, ...content }) {
+  return JSON.stringify(content);
 }
 
 /**
@@ -265,6 +261,17 @@ async function paint(tabId, { verdict, audience }) {
     messenger.composeAction.setBadgeTextColor({ tabId, color }),
     messenger.composeAction.setBadgeText({ tabId, text: people > 1 ? many : "" }),
   ]);
+}
+
+/**
+ * Says on the button that the message is held, until it is changed: for when no dialog could be shown.
+ *
+ * @param {number} tabId
+ */
+export async function markHeld(tabId) {
+  await messenger.composeAction.setBadgeBackgroundColor({ tabId, color: BADGE.block.background });
+  await messenger.composeAction.setBadgeTextColor({ tabId, color: BADGE.block.text });
+  await messenger.composeAction.setBadgeText({ tabId, text: "!" });
 }
 
 /** @param {Audience} audience */

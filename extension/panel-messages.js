@@ -4,8 +4,9 @@
  * @import { FromPanel } from "./types.js"
  */
 
-import { applyRemedies } from "./answer.js";
 import * as live from "./live.js";
+import { applyRemedies } from "./remedies.js";
+import { isSending } from "./sends.js";
 import * as session from "./session.js";
 
 /**
@@ -64,7 +65,7 @@ async function fields(tabId) {
 
 /** @param {number} tabId */
 async function refuseWhileLeaving(tabId) {
-  if (await live.isLeaving(tabId)) {
+  if (await isSending(tabId)) {
     throw new Error("the message is being sent");
   }
 }

@@ -191,6 +191,11 @@ declare namespace messenger {
     ): Promise<{ name?: string; email?: string }[]>;
   }
 
+  namespace notifications {
+    const onClicked: Event<(id: string) => void>;
+    function create(id: string, options: { type: "basic"; iconUrl: string; title: string; message: string }): Promise<string>;
+  }
+
   namespace permissions {
     /** Only while a click is handled. */
     function request(permissions: { permissions: string[] }): Promise<boolean>;
@@ -208,7 +213,7 @@ declare namespace messenger {
     const onInstalled: Event<() => void>;
     const onStartup: Event<() => void>;
     function sendMessage(message: unknown): Promise<any>;
-    function getManifest(): { version: string };
+    function getURL(path: string): string;
     function getPlatformInfo(): Promise<object>;
     function getManifest(): { version: string };
     function getBrowserInfo(): Promise<{ name: string; version: string }>;
@@ -220,6 +225,7 @@ declare namespace messenger {
     interface Area {
       /** Of all keys for `null`. */
       get(keys: string | string[] | null): Promise<Record<string, any>>;
+      getKeys(): Promise<string[]>;
       set(values: Record<string, unknown>): Promise<void>;
       remove(keys: string | string[]): Promise<void>;
       onChanged: Event<(changes: Changes) => void>;

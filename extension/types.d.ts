@@ -40,6 +40,7 @@ export interface Attachment {
   size: number;
   /** Whether recipients get a link to it. */
   linked: boolean;
+  stamp?: string;
   /** Null where it is not known yet. */
   facts: AttachmentFacts | null;
 }
@@ -131,6 +132,7 @@ export interface Finding {
   facts: Record<string, Fact>;
   /** Remedy ids, the first being the default. */
   remedies: string[];
+  names?: string;
 }
 
 export interface Verdict {
@@ -170,21 +172,17 @@ export interface Failure {
 }
 
 /**
- * What is pending for one compose window, in `storage.session` under `pending.<tabId>`, from the moment a send was held until it
- * was answered. The dialog draws it and nothing else, and draws anew whenever it changes.
+ * What a dialog draws, in `storage.session` under `pending.<tabId>`, from the moment a send was held until it was answered. How far the
+ * answer is stands beside it, under `flow.<tabId>` (`flow.js`).
  */
 export interface Pending {
   /** Another for each time a send was held: an answer, or a dialog closed, counts for no other question. */
   question: string;
-  /**
-   * `asking`: waiting for an answer. `sending`: an answer was given and is being carried out (`remedies` tells which; empty: sent
-   * as it is). `failed`: it was carried out and the message did not leave (`error` has Thunderbird's words); may be answered again.
-   */
-  phase: "asking" | "sending" | "failed";
-  /** Absent when the check itself failed. */
+  /** Absent when the check itself failed, and while files are read. `fix` comes a moment later than the rest. */
   verdict: Verdict | null;
   audience: Audience | null;
   failure: Failure | null;
+  reading: Reading | null;
   allow_send_unchecked: boolean;
   /** Whether every recipient outside that is asked about has to be ticked before anything is sent to them. */
   confirm_each: boolean;
@@ -192,12 +190,17 @@ export interface Pending {
   /** Whether the policy decided what happens with something that is asked about. */
   by_organisation: boolean;
   require_reason: boolean;
-  /** Why it was sent as it is, once it was answered so; empty where nobody asked. */
-  reason: string;
   move_then: "send" | "review";
-  remedies: string[];
-  error: string;
-  about: About;
+}
+
+/** How far the files of a message are read. */
+export interface Reading {
+  /** The next ones that are not read yet. */
+  names: string[];
+  done: number;
+  total: number;
+  /** Whether the message may be sent without waiting for them. */
+  may_skip: boolean;
 }
 
 /** What a person answered. `retry` checks and sends again; only after a failure. */
@@ -230,6 +233,8 @@ export interface Account extends About {
   /** Without what they act on. */
   remedies: string[];
   reason: string;
+  /** How many recipients were added, or made visible, by somebody else after the check; absent where nobody was. */
+  altered?: number;
 }
 
 /** A place in the chain of the journal. */
@@ -249,18 +254,21 @@ export interface Entry extends Omit<Account, "group">, Link {
 }
 
 /**
- * From the dialog to the background page; `question` is the one on its page. The background page answers `true` once it took an
- * answer over.
+ * From the dialog to the background page; `question` is the one on its page. The background page answers whether it took an answer
+ * over, and `pending` with what there is to draw.
  */
 export type FromDialog =
-  | { kind: "drawn"; question: string }
+  | { kind: "drawn"; tabId: number; question: string }
+  | { kind: "pending"; tabId: number }
   | { kind: "answer"; tabId: number; question: string; answer: Answer };
 
-/** From the background page to the dialog of `tabId`, which answers `true`: the sign that it is alive. */
-export interface ToDialog {
-  kind: "alive";
-  tabId: number;
-}
+/**
+ * From the background page to the dialog of `tabId`: whether it is alive, which it answers with `true`; what there is to draw, where that
+ * could not be stored.
+ */
+export type ToDialog =
+  | { kind: "alive"; tabId: number }
+  | { kind: "pending"; tabId: number; pending: Pending | null; flow: import("./flow.js").Flow | null };
 
 /**
  * What the message in a compose window says while it is written, in `storage.session` under `live.<tabId>` until the window closes.
@@ -398,6 +406,7 @@ export interface RuleDescription {
   options: OptionDescription[];
   facts: string[];
   remedies: string[];
+  reads_files?: boolean;
 }
 
 /** An option of a rule. */

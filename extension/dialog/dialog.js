@@ -1,7 +1,8 @@
 /**
  * The dialog: draws what is pending for one compose window and returns an answer. It decides nothing, and keeps nothing that
- * a dialog opened anew could not read again from `storage.session`.
+ * a dialog opened anew could not read again from `storage.session`, or, where nothing could be stored, from the background page.
  *
+ * @import { Flow, Question } from "../flow.js"
  * @import { Answer, Failure, Pending } from "../types.js"
  */
 
@@ -26,6 +27,9 @@ const ATTACH = "attach";
 /** Of the screen's height, how much the window takes at most. */
 const SCREEN_SHARE = 0.8;
 
+/** How long the first button may take to be known; without it, the page is drawn as if there were none. */
+const FIX_MS = 2000;
+
 /** How long after the page began a window manager may still be putting its frame around the window. */
 const FRAME_MS = 3000;
 
@@ -33,11 +37,17 @@ const FRAME_MS = 3000;
 const NEAR = 40;
 
 const tabId = Number(new URLSearchParams(location.search).get("tab"));
-const key = `pending.${tabId}`;
+const [pendingKey, flowKey] = [`pending.${tabId}`, `flow.${tabId}`];
 const root = document.documentElement;
 
-/** @type {Pending | undefined} */
+/** What is on the page. @type {Pending | undefined} */
 let pending;
+/** How far its answer is. @type {Question | undefined} */
+let question;
+/** What was told last. @type {{ pending?: Pending | null, flow?: Flow | null }} */
+let told = {};
+/** Whether the first button was waited for long enough. */
+let isLate = false;
 /** The button whose answer is being carried out. @type {HTMLButtonElement | null} */
 let busy = null;
 /** Whether the last answer reached nobody. */
@@ -46,14 +56,20 @@ let lost = false;
 let needed = "";
 
 messenger.runtime.onMessage.addListener((message) => {
-  if (message?.kind !== "alive" || message.tabId !== tabId) {
+  if (message?.tabId !== tabId) {
     return;
   }
-  return Promise.resolve(true);
+  if (message.kind === "pending") {
+    hear({ pending: message.pending, flow: message.flow });
+  }
+  return message.kind === "alive" ? Promise.resolve(true) : undefined;
 });
 messenger.storage.session.onChanged.addListener((changes) => {
-  if (key in changes) {
-    update(changes[key].newValue);
+  if (pendingKey in changes || flowKey in changes) {
+    hear({
+      ...(pendingKey in changes && { pending: changes[pendingKey].newValue ?? null }),
+      ...(flowKey in changes && { flow: changes[flowKey].newValue ?? null }),
+    });
   }
 });
 element("dialog").addEventListener("click", onClick);
@@ -62,46 +78,78 @@ element("reason").addEventListener("input", onTick);
 document.addEventListener("keydown", onKey);
 
 translatePage();
-const stored = await messenger.storage.session.get(key);
-await begin(stored[key]);
+const stored = await messenger.storage.session.get([pendingKey, flowKey]);
+hear({ pending: stored[pendingKey], flow: stored[flowKey], ...told });
+if (!told.pending) {
+  // Opened before anything is asked; or there was no room to store it.
+  hear((await messenger.runtime.sendMessage({ kind: "pending", tabId }).catch(() => null)) ?? {});
+}
+
+/**
+ * What became of the question. Another one than is on the page has a window of its own, which is about to replace this one.
+ *
+ * @param {{ pending?: Pending | null, flow?: Flow | null }} news
+ */
+function hear(news) {
+  told = { ...told, ...news };
+  const asked = told.flow?.question;
+  if (!pending) {
+    if (told.pending && asked?.id === told.pending.question && isComplete(told.pending)) {
+      begin(told.pending, asked).catch(console.error);
+    }
+    return;
+  }
+  if (told.flow !== undefined && !asked) {
+    close();
+  } else if (asked?.id === pending.question) {
+    update(asked);
+  }
+}
+
+/**
+ * Whether there is all that is drawn once and for all.
+ *
+ * @param {Pending} value
+ */
+function isComplete({ verdict }) {
+  if (!verdict || verdict.fix || isLate) {
+    return true;
+  }
+  setTimeout(() => {
+    isLate = true;
+    hear({});
+  }, FIX_MS);
+  return false;
+}
 
 /**
  * Draws the question. Its hooks appear last, when nothing moves any more.
  *
- * @param {Pending | undefined} value
+ * @param {Pending} value
+ * @param {Question} asked
  */
-async function begin(value) {
-  if (!value) {
-    close();
-    return;
-  }
+async function begin(value, asked) {
   pending = value;
   drawQuestion(value);
-  update(value);
+  update(asked);
   await fitWindow().catch(console.error);
   root.dataset.verdict = isBlocked(value) ? "block" : "ask";
   performance.mark("verdict"); // what `make bench` measures to
-  messenger.runtime.sendMessage({ kind: "drawn", question: value.question }).catch(() => {});
+  messenger.runtime.sendMessage({ kind: "drawn", tabId, question: value.question }).catch(() => {});
   firstFocus()?.focus();
 }
 
-/**
- * What became of the question. Another one has a window of its own, which is about to replace this one.
- *
- * @param {Pending | undefined} value
- */
+/** @param {Question} value how far the answer is */
 function update(value) {
-  if (!value) {
-    close();
-    return;
-  }
-  if (value.question !== pending?.question) {
-    return;
-  }
-  pending = value;
+  question = value;
   lost = false;
-  busy = value.phase === "sending" ? (busy ?? givenAnswer(value)) : null;
+  busy = isWorking(value) ? (busy ?? givenAnswer(value)) : null;
   drawPhase();
+}
+
+/** @param {Question} value */
+function isWorking({ state }) {
+  return state === "applying" || state === "sending";
 }
 
 /**
@@ -216,12 +264,12 @@ function drawPhase() {
   if (needed) {
     line(status, needed);
   }
-  if (busy || lost || pending?.phase !== "failed") {
+  if (busy || lost || question?.state !== "failed") {
     return;
   }
   line(status, "send_failed");
-  if (pending.error) {
-    line(status, "send_failed_error", { error: pending.error });
+  if (question.error) {
+    line(status, "send_failed_error", { error: question.error });
   }
   line(status, "send_failed_todo");
 }
@@ -353,6 +401,10 @@ function onKey(event) {
     event.preventDefault();
     return;
   }
+  if (event.key === "Escape" && busy) {
+    close(); // which is a "cancel", as far as the message can still be called back
+    return;
+  }
   const pressed = keyButton(event, target !== null);
   if (!pressed) {
     return;
@@ -406,9 +458,9 @@ async function give(pressed, answer) {
   drawPhase();
 }
 
-/** The button of an answer that this page did not see being given. @param {Pending} value */
-function givenAnswer({ remedies }) {
-  const given = remedies.join(" ");
+/** The button of an answer that this page did not see being given. @param {Question} value */
+function givenAnswer({ answer }) {
+  const given = answer?.remedies.join(" ") ?? "";
   return answerButtons().find(({ dataset }) => (dataset.remedy ?? "") === given && dataset.answer !== "cancel") ?? null;
 }
 

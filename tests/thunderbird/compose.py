@@ -154,6 +154,14 @@ class Compose(Window):
         """Until `sends` attempts were aborted in all and the window can be edited again."""
         self.tb.wait_for(lambda: self.sends_aborted >= sends and not self.locked, f"{self} to be held back")
 
+    def wait_told(self) -> None:
+        """Until the add-on knows of a send that was held, and in which mode it was: Thunderbird tells that at last."""
+        self.wait_held()
+        key = f"flow.{self.tab_id}"
+        self.tb.wait_for(
+            lambda: self.tb.background.session_storage()[key]["question"]["mode"], "the mode of the send that was held"
+        )
+
     def dialog(self, timeout: float = 20.0) -> Dialog:
         """The add-on's dialog about this message, once its verdict is drawn."""
         from dialog import Dialog

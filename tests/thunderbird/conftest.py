@@ -90,6 +90,7 @@ def clean(tb: Thunderbird) -> None:
         window.close()
     tb.wait_for(lambda: not tb.dialogs(), "the dialogs of closed messages to close")
     tb.background.clear_storage()
+    tb.background.eval("for (const id in await browser.notifications.getAll()) browser.notifications.clear(id)")
     forget_everybody(tb)
     journal.erase(tb)
     tb.empty_address_books()

@@ -42,6 +42,8 @@ ACCOUNT: dict[str, Pref] = {
 }
 
 QUIET: dict[str, Pref] = {
+    # Windows of Thunderbird's own: no service shows notifications here.
+    "alerts.useSystemBackend": False,
     "app.donation.eoy.version.viewed": 999,
     "app.normandy.enabled": False,
     "app.update.enabled": False,

@@ -85,23 +85,24 @@ def test_the_organisation_says_who_decided_and_a_reason_is_kept(
         return browser.runtime.sendMessage({ kind: "answer", tabId, question, answer: { kind: "send", reason: "why" } })"""
     )
     compose.wait_held(2)
+    dialog.wait_closed()
     assert not tb.sink.messages
     dialog = compose.dialog()
     dialog.js(write, "They know each other.")
     # What is pending is gone once the message has left.
     tb.sink.hold()
     dialog.click("send")
-    tb.wait_for(lambda: [p["reason"] for p in pending(tb)] == ["They know each other."], "the reason to be kept")
+    tb.wait_for(lambda: [p["question"]["answer"]["reason"] for p in flows(tb)] == ["They know each other."], "the reason to be kept")
     tb.sink.release()
     tb.sink.wait_for(1)
-    tb.wait_for(lambda: not pending(tb), "nothing to be pending")
+    tb.wait_for(lambda: not flows(tb), "nothing to be pending")
     (entry,) = wait_entries(tb, 1)
     assert [entry["answer"], entry["reason"]] == ["send", "They know each other."]
 
 
-def pending(tb: Thunderbird) -> list[dict[str, Any]]:
-    """The questions that are not settled."""
-    return [value for key, value in tb.background.session_storage().items() if key.startswith("pending.")]
+def flows(tb: Thunderbird) -> list[dict[str, Any]]:
+    """The sends that are not settled."""
+    return [value for key, value in tb.background.session_storage().items() if key.startswith("flow.")]
 
 
 def test_after_a_remedy_the_message_stays_to_be_looked_at(

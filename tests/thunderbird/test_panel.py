@@ -90,6 +90,7 @@ def test_nothing_looks_at_a_message_that_is_being_sent(tb: Thunderbird) -> None:
     """Looking makes Thunderbird write the window's fields into the message, where lists stand expanded by then."""
     other, compose = tb.compose(to=people(1)), tb.compose(to=people(3))
     compose.wait_badge("3")
+    tab_id = compose.tab_id
     tb.sink.hold()
     compose.send()
     tb.wait_for(tb.sink.reached.is_set, "the message to be on its way")
@@ -108,7 +109,7 @@ def test_nothing_looks_at_a_message_that_is_being_sent(tb: Thunderbird) -> None:
     tb.sink.release()
     tb.sink.wait_for(1)
     compose.wait_closed()
-    assert tb.wait_for(lambda: "leaving" not in str(tb.background.session_storage()), "the send to be over")
+    assert tb.wait_for(lambda: f"flow.{tab_id}" not in tb.background.session_storage(), "the send to be over")
 
 
 def test_after_a_send_that_was_given_up_the_number_follows_again(tb: Thunderbird) -> None:

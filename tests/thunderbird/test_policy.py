@@ -39,6 +39,7 @@ def test_a_policy_installs_the_add_on_and_decides(fresh_thunderbird: Callable[..
         return browser.runtime.sendMessage({ kind: "answer", tabId, question, answer: { kind: "send" } })"""
     )
     compose.wait_held(2)
+    dialog.wait_closed()
     assert not tb.sink.messages, "held again: block is left only by a remedy or by going back"
     compose.dialog().click("apply", "move_external_to_bcc")
     (received,) = tb.sink.wait_for(1)

@@ -23,7 +23,7 @@ def addresses(mailboxes: list[str]) -> list[str]:
 
 def wait_nothing_pending(tb: Thunderbird) -> None:
     """Until `storage.session` holds nothing about a question or a send; panels of open messages keep what they show."""
-    pending = {"pending", "fingerprint", "mode", "dialog", "token", "leaving"}
+    pending = {"pending", "flow", "dialog", "checked"}
     tb.wait_for(
         lambda: not pending & {key.split(".")[0] for key in tb.background.session_storage()}, "nothing to be pending"
     )

@@ -440,6 +440,21 @@ class Thunderbird:
             book,
         )
 
+    def add_members(self, name: str, members: Sequence[str]) -> None:
+        """Further addr-specs in a mailing list of the personal address book."""
+        self.chrome(
+            """const [name, members] = args;
+            const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const list = MailServices.ab.getDirectory("jsaddrbook://abook.sqlite").childNodes.find(l => l.dirName == name);
+            for (const member of members) {
+              const card = Cc["@mozilla.org/addressbook/cardproperty;1"].createInstance(Ci.nsIAbCard);
+              card.primaryEmail = member;
+              list.addCard(card);
+            }""",
+            name,
+            list(members),
+        )
+
     def make_openpgp_keys(self, own: str, others: Sequence[str]) -> None:
         """Thunderbird's own key generation for mailboxes: the key of the default identity, and trusted ones of others."""
         self.chrome(

@@ -1,0 +1,62 @@
+/** What Thunderbird has sent, beside what was checked: another add-on may change a message after this one has looked at it. */
+
+import * as core from "./core.js";
+import { listsByEntry, membersOf } from "./lists.js";
+import { notify } from "./notify.js";
+import * as session from "./session.js";
+
+/** @import { Fields } from "./types.js" */
+
+/**
+ * Compares the recipients that were sent to with those that were checked, and says so where there are others.
+ *
+ * @param {number} tabId
+ * @param {messenger.compose.ComposeDetails} details as Thunderbird tells them after sending
+ * @returns {Promise<{ recipients: string[], people: number }>} everyone, members in place of their list; and how many of them are in
+ *   To and Cc, or among the recipients at all, without having been looked at there
+ */
+export async function compareWithChecked(tabId, details) {
+  const checked = await session.take(tabId, "checked");
+  const sent = fieldsOf(details);
+  const visible = await expanded([...sent.to, ...sent.cc]);
+  const hidden = await expanded(sent.bcc);
+  const recipients = [...visible, ...hidden];
+  if (!checked || JSON.stringify(fieldsOf(checked)) === JSON.stringify(sent)) {
+    return { recipients, people: 0 };
+  }
+  const before = fieldsOf(checked);
+  const seen = await addressesOf(await expanded([...before.to, ...before.cc]));
+  const known = new Set([...seen, ...(await addressesOf(await expanded(before.bcc)))]);
+  const isNew = [...(await addressesOf(visible))].filter((address) => !seen.has(address));
+  const isAdded = [...(await addressesOf(hidden))].filter((address) => !known.has(address));
+  const people = new Set([...isNew, ...isAdded]).size;
+  if (people > 0) {
+    await notify(`altered.${tabId}`, "altered_after_check", { n: people, subject: details.subject ?? "" });
+  }
+  return { recipients, people };
+}
+
+/** @param {Fields} details */
+function fieldsOf({ to, cc, bcc }) {
+  // Details that Thunderbird gives hold strings.
+  const entries = (/** @type {Fields["to"]} */ list) => [list ?? []].flat().map(String);
+  return { to: entries(to), cc: entries(cc), bcc: entries(bcc) };
+}
+
+/**
+ * @param {string[]} entries
+ * @returns {Promise<string[]>} mailbox strings; members in place of their list
+ */
+async function expanded(entries) {
+  const byEntry = await listsByEntry();
+  const people = entries.map((entry) => {
+    const list = byEntry.get(entry);
+    return list ? membersOf(list, byEntry) : [entry];
+  });
+  return (await Promise.all(people)).flat();
+}
+
+/** @param {string[]} mailboxes */
+async function addressesOf(mailboxes) {
+  return new Set((await core.mailboxes(mailboxes)).map(([address]) => address));
+}
