@@ -1,21 +1,44 @@
 /**
  * The files of a message, with what they are and carry. Each is read when it is attached, so that Send rarely waits; what was learned
- * stands in `storage.session` under `facts.<tabId>` until the window closes. A file is read again where it changed on the disk since:
- * Thunderbird sends what stands there at the end.
+ * is kept in memory, and in `storage.session` under `facts.<tabId>` until the window closes. A file is read again where it changed on the
+ * disk since: Thunderbird sends what stands there at the end.
  *
- * @import { Attachment, AttachmentFacts } from "./types.js"
+ * @import { Attachment, AttachmentFacts, Reading } from "./types.js"
  */
 
 import * as core from "./core.js";
-import { scan } from "./scan.js";
+import { within } from "./failure.js";
+import { first, scan } from "./scan.js";
 import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
 /** @typedef {{ id: number, name: string, size: number }} Listed */
-/** @typedef {Record<string, { stamp: string, facts: AttachmentFacts }>} Known facts of a window's attachments by their id */
+/** @typedef {{ stamp: string, facts: AttachmentFacts }} Read */
+/** @typedef {{ name: string, facts: Promise<Read> }} Unread */
 
-/** Files under way, each by its tab, id and state. @type {Map<string, Promise<AttachmentFacts>>} */
+/** How long Thunderbird may take to hand a file over; one on a server far away may have to be fetched. */
+const FETCH_MS = 10_000;
+
+/** How long what was learned may wait to be written down: of many files, all at once. */
+const WRITE_MS = 500;
+
+/** How many of the files that are still being read are named. */
+const MOST_NAMED = 5;
+
+/** What was learned of the attachments of each tab, by their id. @type {Map<number, Map<number, Read>>} */
+const known = new Map();
+
+/** What is being read for each tab, by the attachment's id and its state. @type {Map<number, Map<string, Unread>>} */
 const reading = new Map();
+
+/** How many files each tab has. @type {Map<number, number>} */
+const totals = new Map();
+
+/** Tabs of which something is to be written down. @type {Map<number, ReturnType<typeof setTimeout>>} */
+const writing = new Map();
+
+/** Who wants to know how far reading is. @type {Set<(tabId: number) => void>} */
+const listeners = new Set();
 
 /**
  * @param {number} tabId
@@ -25,63 +48,176 @@ const reading = new Map();
  */
 export async function attachmentsOf(tabId, details, patience) {
   const listed = await messenger.compose.listAttachments(tabId);
+  totals.set(tabId, listed.length);
   if (listed.length === 0) {
     return [];
   }
-  /** @type {Known} */
-  const known = (await session.readOne(tabId, "facts")) ?? {};
+  await recall(tabId);
   const linked = linksIn(details);
   const late = new Promise((resolve) => setTimeout(resolve, patience, null));
+  /** @type {Promise<object> | undefined} */
+  let settings;
+  const inForce = () => {
+    settings ??= readSources()
+      .then((sources) => core.settings(sources))
+      .then(({ settings }) => settings);
+    return settings;
+  };
   return Promise.all(
     listed.map(async (attachment) => {
-      const facts = await Promise.race([factsOf(tabId, attachment, details, known), late]);
-      return { ...attachment, linked: linked.some((text) => text.includes(attachment.name)), facts };
+      const read = await Promise.race([lookedAt(tabId, attachment, details, inForce), late]);
+      const isLinked = linked.some((text) => text.includes(attachment.name));
+      return { ...attachment, linked: isLinked, stamp: read?.stamp ?? "", facts: read?.facts ?? null };
     }),
   );
+}
+
+/**
+ * Files that are still being read, taken as ones that cannot be read.
+ *
+ * @param {Attachment[]} attachments
+ * @returns {Attachment[]}
+ */
+export function asUnreadable(attachments) {
+  return attachments.map((each) => ({ ...each, facts: each.facts ?? { size: each.size, unreadable: "late" } }));
+}
+
+/**
+ * The files of this message are read before those of all others.
+ *
+ * @param {number} tabId
+ */
+export function readFirst(tabId) {
+  first(tabId);
+}
+
+/**
+ * How far the files of a message are read.
+ *
+ * @param {number} tabId
+ * @returns {Pick<Reading, "names" | "done" | "total">}
+ */
+export function progressOf(tabId) {
+  const unread = [...(reading.get(tabId)?.values() ?? [])];
+  const total = Math.max(totals.get(tabId) ?? 0, unread.length);
+  return { names: unread.slice(0, MOST_NAMED).map(({ name }) => name), done: total - unread.length, total };
+}
+
+/**
+ * Tells whenever a file was read.
+ *
+ * @param {(tabId: number) => void} listener gets the tab
+ * @returns {() => void} ends it
+ */
+export function onProgress(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /**
  * Settles once nothing of a window is being read any more.
  *
  * @param {number} tabId
+ * @returns {Promise<void>}
  */
-export function untilRead(tabId) {
-  return Promise.all([...reading].filter(([key]) => key.startsWith(`${tabId} `)).map(([, facts]) => facts));
+export async function untilRead(tabId) {
+  for (let unread = reading.get(tabId); unread && unread.size > 0; unread = reading.get(tabId)) {
+    await Promise.all([...unread.values()].map(({ facts }) => facts));
+  }
+}
+
+/**
+ * Forgets what was learned for a window that was closed, or for all: further settings may see it differently.
+ *
+ * @param {number} [tabId]
+ */
+export async function forget(tabId) {
+  for (const each of tabId === undefined ? [...known.keys()] : [tabId]) {
+    known.delete(each);
+    totals.delete(each);
+    clearTimeout(writing.get(each));
+    writing.delete(each);
+  }
+  await (tabId === undefined ? session.forgetFacts() : session.forget(tabId, "facts"));
+}
+
+/**
+ * What an earlier page has learned.
+ *
+ * @param {number} tabId
+ */
+async function recall(tabId) {
+  if (!known.has(tabId)) {
+    const stored = await session.readOne(tabId, "facts").catch(() => undefined);
+    const kept = Object.entries(stored ?? {}).map(([id, read]) => /** @type {const} */ ([Number(id), read]));
+    known.set(tabId, new Map([...kept, ...(known.get(tabId) ?? [])]));
+  }
 }
 
 /**
  * @param {number} tabId
  * @param {Listed} attachment
  * @param {messenger.compose.ComposeDetails} details
- * @param {Known} known
- * @returns {Promise<AttachmentFacts>}
+ * @param {() => Promise<object>} settings
+ * @returns {Promise<Read>} never rejects
  */
-async function factsOf(tabId, attachment, details, known) {
-  const file = await fileOf(attachment, details).catch(() => null);
-  if (!file) {
-    return { size: attachment.size, unreadable: "unavailable" };
+function lookedAt(tabId, attachment, details, settings) {
+  const fetching = `${attachment.id}`;
+  const unread = reading.get(tabId) ?? new Map();
+  reading.set(tabId, unread);
+  const underWay = unread.get(fetching);
+  if (underWay) {
+    return underWay.facts;
   }
-  const stamp = JSON.stringify([attachment.name, file.size, file.lastModified]);
-  if (known[attachment.id]?.stamp === stamp) {
-    return known[attachment.id].facts;
-  }
-  const key = `${tabId} ${attachment.id} ${stamp}`;
-  const facts = reading.get(key) ?? read(tabId, attachment, file, stamp);
-  reading.set(key, facts);
-  return facts.finally(() => reading.delete(key));
+  const facts = read(tabId, attachment, details, settings).finally(() => {
+    unread.delete(fetching);
+    for (const listener of listeners) {
+      listener(tabId);
+    }
+  });
+  unread.set(fetching, { name: attachment.name, facts });
+  return facts;
 }
 
 /**
  * @param {number} tabId
  * @param {Listed} attachment
- * @param {File} file
- * @param {string} stamp
+ * @param {messenger.compose.ComposeDetails} details
+ * @param {() => Promise<object>} settings
+ * @returns {Promise<Read>}
  */
-async function read(tabId, { id, name }, file, stamp) {
-  const { settings } = await core.settings(await readSources());
-  const facts = await scan(name, file, settings);
-  await session.update(tabId, "facts", (known = {}) => ({ ...known, [id]: { stamp, facts } }));
-  return facts;
+async function read(tabId, attachment, details, settings) {
+  const { id, name, size } = attachment;
+  const file = await within(FETCH_MS, name, fileOf(attachment, details)).catch(() => null);
+  if (!file) {
+    return { stamp: "", facts: { size, unreadable: "unavailable" } };
+  }
+  const stamp = JSON.stringify([name, file.size, file.lastModified]);
+  const before = known.get(tabId)?.get(id);
+  if (before?.stamp === stamp) {
+    return before;
+  }
+  const facts = await scan(name, file, await settings().catch(() => ({})), tabId);
+  const learned = { stamp, facts };
+  known.get(tabId)?.set(id, learned);
+  writeSoon(tabId);
+  return learned;
+}
+
+/**
+ * Keeps what was learned for a page that comes after this one. Where that fails, files are read once more.
+ *
+ * @param {number} tabId
+ */
+function writeSoon(tabId) {
+  if (!writing.has(tabId)) {
+    const timer = setTimeout(() => {
+      writing.delete(tabId);
+      const facts = Object.fromEntries(known.get(tabId) ?? []);
+      session.put(tabId, { facts }).catch(console.error);
+    }, WRITE_MS);
+    writing.set(tabId, timer);
+  }
 }
 
 /**
@@ -123,10 +259,3 @@ function linksIn({ body = "" }) {
 
 /** The class of such a link. */
 const LINK = "cloudAttachmentItem";
-
-/** STUB */
-export const readFirst = (/** @type {number} */ _tabId) => {};
-export const progressOf = (/** @type {number} */ _tabId) => ({ names: /** @type {string[]} */ ([]), done: 0, total: 0 });
-export const onProgress = (/** @type {(tabId: number) => void} */ _l) => () => {};
-export const asUnreadable = (/** @type {Attachment[]} */ a) =>
-  a.map((x) => ({ ...x, facts: x.facts ?? { unreadable: "late" } }));

@@ -4,6 +4,7 @@
  */
 
 import { afterSend, notificationClicked, pendingMessage, revive, tabRemoved, takeAnswer, windowRemoved } from "./answer.js";
+import * as attachments from "./attachments.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
 import * as individually from "./individually.js";
@@ -11,7 +12,6 @@ import * as live from "./live.js";
 import { correspondentsMessage, journalMessage, optionsMessage } from "./options-messages.js";
 import { panelMessage } from "./panel-messages.js";
 import * as sentFolders from "./sent-folders.js";
-import * as session from "./session.js";
 import { statusMessage } from "./status.js";
 
 messenger.compose.onBeforeSend.addListener((tab, details) => sentFolders.pauseFor(beforeSend(tab, details)));
@@ -31,7 +31,7 @@ messenger.tabs.onRemoved.addListener((tabId) => {
 });
 messenger.storage.local.onChanged.addListener(() => {
   live.forgetAll();
-  logged(session.forgetFacts());
+  logged(attachments.forget());
 });
 messenger.alarms.onAlarm.addListener(({ name }) => {
   switch (name) {

@@ -9,7 +9,7 @@
  * @import { Audience, Live } from "./types.js"
  */
 
-import { untilRead } from "./attachments.js";
+import * as attachments from "./attachments.js";
 import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
@@ -129,7 +129,8 @@ export function wouldBeAsked(tabId, details) {
 export async function end(tabId) {
   seen.delete(tabId);
   asked.delete(tabId);
-  await session.forget(tabId, "live", "undo", "facts");
+  await attachments.forget(tabId);
+  await session.forget(tabId, "live", "undo");
 }
 
 /**
@@ -204,7 +205,8 @@ async function check(tabId, details) {
   const { name, contact } = settings.organisation;
   const rules = all.map(({ id }) => ({ id, level: settings.rules[id].level })).filter(({ level }) => level !== "off");
   if (draft.attachments?.some(({ facts }) => facts === null)) {
-    untilRead(tabId)
+    attachments
+      .untilRead(tabId)
       .then(() => changed(tabId))
       .catch(console.error);
   }
