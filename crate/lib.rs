@@ -33,6 +33,7 @@
 //! | [`settings`] | preset ← user ← policy, what is locked, and every problem |
 //! | [`policy_file`] | a policies.json as Thunderbird reads it, checked before it is rolled out |
 //! | [`rules`] | `Rule`, `Example` and the one list of rules; a file for each rule |
+//! | [`digest`] | what a finding is about, in one short text |
 //! | [`verdict`] | `Finding`, `Level`, `Verdict`, `check` |
 //! | [`remedy`] | `Remedy`, `apply` |
 //! | [`audience`] | who would see each other, for a person to look at |
@@ -65,6 +66,7 @@ pub mod attachment;
 pub mod audience;
 pub mod backtest;
 pub mod body;
+pub mod digest;
 pub mod draft;
 pub mod entries;
 pub mod error;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::address::{self, AddrSpec, Domain, Entry as Parsed, Mailbox};
 use serde::Serialize;
 
+use crate::digest::Digest;
 use crate::draft::{Draft, Original};
 use crate::entries::Entries;
 use crate::internal_domains::InternalDomains;
@@ -43,6 +44,8 @@ pub struct Person {
     pub internal: bool,
     /// Whether they stand in entries of their own only, and can be taken out: in no list, and in no group of several.
     pub alone: bool,
+    /// The same for each spelling of the address.
+    pub digest: Digest,
 }
 
 impl Person {
@@ -81,6 +84,7 @@ pub struct Recipients<'d> {
     draft: &'d Draft,
     own: Vec<AddrSpec>,
     inside: Inside,
+    places: HashMap<AddrSpec, usize>,
     /// The entries of To, Cc and Bcc, in this order.
     pub entries: Vec<Entry<'d>>,
     /// Every person once, in the order of their first mention.
@@ -107,7 +111,8 @@ impl<'d> Recipients<'d> {
             .flat_map(|(field, texts)| texts.iter().map(move |text| (field, text)))
             .map(|(field, text)| reader.entry(field, text))
             .collect();
-        Self { draft, own: reader.own, inside: reader.inside, entries, people: reader.people, sender }
+        let Reader { own, inside, places, people, .. } = reader;
+        Self { draft, own, inside, places, entries, people, sender }
     }
 
     /// The person that a name stands for, if it is resolved.
@@ -117,6 +122,22 @@ impl<'d> Recipients<'d> {
             Name::Person(place) => self.people.get(place),
             Name::Unresolved(_) => None,
         }
+    }
+
+    /// Who is meant, in whatever spelling.
+    #[must_use]
+    pub fn digest(&self, name: Name) -> Digest {
+        match (name, self.person(name)) {
+            (_, Some(person)) => person.digest,
+            (Name::Unresolved(text), None) => Digest::of(text),
+            (Name::Person(_), None) => Digest::default(),
+        }
+    }
+
+    /// Whether an address is among those that the message goes to.
+    #[must_use]
+    pub fn is_addressed(&self, addr_spec: &AddrSpec) -> bool {
+        self.places.contains_key(addr_spec)
     }
 
     /// Whether a name is somebody outside the organisation. What is unresolved counts as outside.
@@ -378,6 +399,7 @@ impl<'d> Reader<'d> {
             own: self.own.contains(&mailbox.addr_spec),
             internal: self.inside.contains(&mailbox.addr_spec.domain),
             alone: true,
+            digest: Digest::of(&mailbox.addr_spec),
             mailbox,
         });
         place

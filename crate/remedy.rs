@@ -263,8 +263,7 @@ fn reply_to_sender_only(draft: &Draft, recipients: &Recipients) -> Option<Fields
 
 /// Every entry that names `target` alone becomes `better`, or goes where that stands among the recipients already.
 fn replace(recipients: &Recipients, target: &AddrSpec, better: Option<&AddrSpec>) -> Fields {
-    let is_named = |addr_spec: &AddrSpec| recipients.people.iter().any(|person| person.mailbox.addr_spec == *addr_spec);
-    let mut better = better.filter(|better| !is_named(better));
+    let mut better = better.filter(|better| !recipients.is_addressed(better));
     let mut fields = Fields { to: Vec::new(), cc: Vec::new(), bcc: Vec::new() };
     for entry in &recipients.entries {
         let field = match entry.field {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::attachment::Facts;
+use crate::digest::Digest;
 use crate::draft::{Attachment, Draft, Kind};
 use crate::recipients::{Name, Recipients};
 use crate::remedy::{Remedy, Step};
@@ -257,6 +258,17 @@ impl Message<'_> {
         self.draft.attachments.iter().filter_map(|attachment| Some((attachment, attachment.facts.as_ref()?)))
     }
 
+    /// Whom a finding is about that counts several.
+    fn digest(&self, names: &[Name]) -> Digest {
+        names.iter().map(|&name| self.recipients.digest(name)).sum()
+    }
+
+    /// One finding for each of the people, as far as anybody reads; the last is about all the others too.
+    fn each<'d>(&self, names: impl IntoIterator<Item = Name<'d>>, found: impl Fn(Name<'d>) -> Found) -> Vec<Found> {
+        let told = names.into_iter().map(|name| (self.recipients.digest(name), name));
+        told_apart(told, found)
+    }
+
     fn counts(&self, names: &[Name]) -> Counts {
         Counts {
             people: names.len(),
@@ -264,6 +276,17 @@ impl Message<'_> {
             organisations: self.recipients.organisations(names),
         }
     }
+}
+
+/// One finding for each thing, as far as anybody reads; the last is about all the others too.
+fn told_apart<T>(things: impl IntoIterator<Item = (Digest, T)>, found: impl Fn(T) -> Found) -> Vec<Found> {
+    let mut things = things.into_iter();
+    let mut told: Vec<Found> =
+        things.by_ref().take(MOST).map(|(digest, thing)| Found { about: digest, ..found(thing) }).collect();
+    if let Some(last) = told.last_mut() {
+        last.about = things.map(|(digest, _)| digest).fold(last.about, |all, one| all + one);
+    }
+    told
 }
 
 /// How many recipients there are, and of what kind.
@@ -293,6 +316,8 @@ pub struct Found {
     pub facts: Vec<(&'static str, Fact)>,
     /// Remedies after which it would be gone.
     pub remedies: Vec<Step>,
+    /// Whom and what it is about, beside what the facts say.
+    pub about: Digest,
     /// Whether it is worth a note only, whatever the level: it was so before this message.
     pub only_noted: bool,
     /// Whether nobody but the person can tell that a remedy is right: the recipient may well be meant. Then no fix has it.
@@ -301,7 +326,17 @@ pub struct Found {
 
 impl Found {
     fn new(facts: Vec<(&'static str, Fact)>, remedies: Vec<Step>) -> Self {
-        Self { facts, remedies, only_noted: false, unsure: false }
+        Self { facts, remedies, about: Digest::default(), only_noted: false, unsure: false }
+    }
+
+    /// About more than the facts name.
+    fn about(self, about: Digest) -> Self {
+        Self { about, ..self }
+    }
+
+    /// About one file, which may have the name of another.
+    fn about_file(self, file: &Attachment) -> Self {
+        self.about(Digest::of((file.id, &file.name, file.size)))
     }
 
     fn unsure(self) -> Self {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use serde::{Serialize, Serializer};
 
+use crate::digest::Digest;
 use crate::draft::Draft;
 use crate::recipients::Recipients;
 use crate::remedy::{self, Step};
@@ -63,7 +64,7 @@ impl From<Level> for Outcome {
 }
 
 /// A value that a rule states.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Fact {
     /// A count.
@@ -114,6 +115,9 @@ pub struct Finding {
     pub facts: Vec<(&'static str, Fact)>,
     /// What would help, the default first.
     pub remedies: Vec<Step>,
+    /// Whom and what it is about: the same for the same people, files and facts, another for any others. Counts may be equal.
+    #[serde(serialize_with = "as_text")]
+    pub names: Digest,
     /// Whether only the person can tell that a remedy is right.
     #[serde(skip)]
     pub unsure: bool,
@@ -152,9 +156,10 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
             continue;
         }
         let found = (rule.find)(&message, &settings).into_iter().take(MOST);
-        findings.extend(found.map(|Found { facts, remedies, only_noted, unsure }| {
+        findings.extend(found.map(|Found { facts, remedies, about, only_noted, unsure }| {
             let level = if only_noted { settings.level.min(Level::Notice) } else { settings.level };
-            Finding { rule: rule.id, level, facts, remedies, unsure }
+            let names = about + Digest::of(&facts);
+            Finding { rule: rule.id, level, facts, remedies, names, unsure }
         }));
     }
     findings.sort_by_key(|finding| Reverse(finding.level));
@@ -257,6 +262,10 @@ fn burden(verdict: &Verdict) -> usize {
 /// How many findings no change of the message puts right.
 fn hopeless(verdict: &Verdict) -> usize {
     interrupting(verdict).filter(|finding| finding.fixes().next().is_none()).count()
+}
+
+fn as_text<S: Serializer>(digest: &Digest, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(digest)
 }
 
 fn as_map<S: Serializer>(facts: &[(&'static str, Fact)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -132,7 +132,8 @@ export interface Finding {
   facts: Record<string, Fact>;
   /** Remedy ids, the first being the default. */
   remedies: string[];
-  names?: string;
+  /** Whom and what it is about, as a digest: another for other people or files, even where their number is the same. */
+  names: string;
 }
 
 export interface Verdict {

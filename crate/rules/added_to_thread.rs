@@ -49,9 +49,8 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         recipients.is_outside(name) && person.is_none_or(|person| !before.contains(&person.mailbox.addr_spec))
     };
     let outsiders = recipients.visible(&Entries::default()).into_iter().filter(is_new);
-    outsiders
-        .map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
-        .collect()
+    message
+        .each(outsiders, |name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
 }
 
 const EXAMPLES: &[Example] = &[

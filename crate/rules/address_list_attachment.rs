@@ -41,7 +41,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
             let mut told: Vec<(&str, Fact)> =
                 vec![("file", (&*attachment.name).into()), ("addresses", facts.counts.addresses.into())];
             told.extend(partly(facts));
-            Found::new(told, vec![Step::without(attachment.id)]).unsure()
+            Found::new(told, vec![Step::without(attachment.id)]).unsure().about_file(attachment)
         })
         .collect()
 }

@@ -41,7 +41,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let visible = recipients.entries.iter().filter(|entry| entry.field.is_visible());
     visible
         .filter(|entry| entry.is_list && enforced.has_list(entry.text) || entry.names.iter().any(matches))
-        .map(|entry| Found::new(vec![("entry", entry.text.into())], remedies.clone()))
+        .map(|entry| Found::new(vec![("entry", entry.text.into())], remedies.clone()).about(message.digest(&entry.names)))
         .collect()
 }
 

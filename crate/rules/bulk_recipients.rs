@@ -45,7 +45,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let mut facts = message.counts(&people).facts();
     facts.extend(settings.text(&TOOL_URL).map(|url| ("tool_url", url.into())));
     let remedies = if message.can_be_sent_individually() { vec![Remedy::SendIndividually.into()] } else { Vec::new() };
-    vec![Found::new(facts, remedies)]
+    vec![Found::new(facts, remedies).about(message.digest(&people))]
 }
 
 const EXAMPLES: &[Example] = &[

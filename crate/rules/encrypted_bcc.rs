@@ -31,11 +31,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
-    let people = message.recipients.everyone_in(|field| field == Field::Bcc).len();
-    if !message.draft.encrypted || people == 0 {
+    let people = message.recipients.everyone_in(|field| field == Field::Bcc);
+    if !message.draft.encrypted || people.is_empty() {
         return Vec::new();
     }
-    vec![Found::new(vec![("people", people.into())], Vec::new())]
+    vec![Found::new(vec![("people", people.len().into())], Vec::new()).about(message.digest(&people))]
 }
 
 const EXAMPLES: &[Example] = &[

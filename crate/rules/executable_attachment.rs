@@ -58,7 +58,7 @@ fn program(attachment: &Attachment, settings: &RuleSettings) -> Option<Found> {
     if !inside.is_empty() {
         facts.push(("inside", inside.into()));
     }
-    Some(Found::new(facts, vec![Step::without(attachment.id)]).unsure())
+    Some(Found::new(facts, vec![Step::without(attachment.id)]).unsure().about_file(attachment))
 }
 
 const EXAMPLES: &[Example] = &[

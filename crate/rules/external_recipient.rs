@@ -13,7 +13,7 @@
 //! One finding for each person in To, Cc or Bcc, mailing lists expanded. What cannot be resolved counts as outside. With `confirm_each`
 //! every one of them has to be ticked before the message can be sent, where the level asks.
 
-use super::{Example, Found, MOST, Message, Named, Opt, Rule, Section};
+use super::{Example, Found, Message, Named, Opt, Rule, Section};
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -35,8 +35,8 @@ pub static RULE: Rule = Rule {
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let recipients = message.recipients;
-    let outside = recipients.everyone().into_iter().filter(|&name| recipients.is_outside(name)).take(MOST);
-    outside.map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure()).collect()
+    let outside = recipients.everyone().into_iter().filter(|&name| recipients.is_outside(name));
+    message.each(outside, |name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
 }
 
 const EXAMPLES: &[Example] = &[

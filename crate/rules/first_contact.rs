@@ -15,7 +15,7 @@
 
 use std::collections::HashSet;
 
-use super::{Example, Found, MOST, Message, Rule, Section};
+use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
 use crate::draft::Original;
 use crate::entries::Entries;
@@ -40,12 +40,11 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let recipients = message.recipients;
     let in_conversation: HashSet<AddrSpec> = message.draft.original.iter().flat_map(Original::people).collect();
     let visible = recipients.visible(&Entries::default()).into_iter();
-    visible
-        .filter_map(|name| Some((name, &recipients.person(name)?.mailbox.addr_spec)))
-        .filter(|(_, addr_spec)| !correspondents.known.contains(addr_spec) && !in_conversation.contains(addr_spec))
-        .take(MOST)
-        .map(|(name, _)| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
-        .collect()
+    let is_stranger = |addr_spec: &AddrSpec| !correspondents.known.contains(addr_spec) && !in_conversation.contains(addr_spec);
+    let strangers =
+        visible.filter(|&name| recipients.person(name).is_some_and(|person| is_stranger(&person.mailbox.addr_spec)));
+    message
+        .each(strangers, |name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
 }
 
 const EXAMPLES: &[Example] = &[

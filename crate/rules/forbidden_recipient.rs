@@ -33,13 +33,15 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let forbidden = settings.entries(&ENTRIES);
     let recipients = message.recipients;
     let lists = recipients.entries.iter().filter(|entry| entry.is_list && forbidden.has_list(entry.text));
-    let lists = lists.map(|entry| Found::new(vec![("recipient", entry.text.into())], Vec::new()));
+    let lists =
+        lists.map(|entry| Found::new(vec![("recipient", entry.text.into())], Vec::new()).about(message.digest(&entry.names)));
     let is_forbidden = |name: Name| {
         let person = recipients.person(name);
         person.is_some_and(|person| forbidden.has_address(&person.mailbox.addr_spec))
     };
     let people = recipients.everyone().into_iter().filter(|&name| is_forbidden(name));
-    let people = people.map(|name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)));
+    let people =
+        message.each(people, |name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)));
     lists.chain(people).collect()
 }
 

@@ -47,10 +47,10 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     }
     let recipients = message.recipients.everyone();
     let is_meant = |name: Name| message.recipients.person(name).is_none_or(|person| may_be_meant(&names, person));
-    if recipients.is_empty() || recipients.len() > MANY || recipients.into_iter().any(is_meant) {
+    if recipients.is_empty() || recipients.len() > MANY || recipients.iter().copied().any(is_meant) {
         return Vec::new();
     }
-    vec![Found::new(vec![("name", names.into())], Vec::new())]
+    vec![Found::new(vec![("name", names.into())], Vec::new()).about(message.digest(&recipients))]
 }
 
 fn may_be_meant(names: &[String], person: &Person) -> bool {

@@ -14,6 +14,7 @@
 //! as a link count nothing.
 
 use super::{Count, Example, Found, MAX_COUNT, MB, Message, Opt, Rule, Section};
+use crate::digest::Digest;
 use crate::remedy::{Remedy, Step};
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -36,17 +37,19 @@ static LIMIT: Count =
 fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let sent = message.draft.attachments.iter().filter(|attachment| !attachment.linked);
     let size = sent.clone().fold(0_u64, |sum, attachment| sum.saturating_add(attachment.size));
-    let people = message.recipients.everyone().len();
-    let total = size.saturating_mul(people as u64);
+    let people = message.recipients.everyone();
+    let total = size.saturating_mul(people.len() as u64);
     if total < (settings.count(&LIMIT) as u64).saturating_mul(MB) {
         return Vec::new();
     }
     let mb = |bytes: u64| usize::try_from(bytes.div_ceil(MB)).unwrap_or(usize::MAX);
     let Some(largest) = sent.max_by_key(|attachment| attachment.size) else { return Vec::new() };
     let facts =
-        [("megabytes", mb(total)), ("size_mb", mb(size)), ("people", people)].map(|(name, number)| (name, number.into()));
+        [("megabytes", mb(total)), ("size_mb", mb(size)), ("people", people.len())].map(|(name, number)| (name, number.into()));
     let file = ("file", (&*largest.name).into());
-    vec![Found::new(facts.into_iter().chain([file]).collect(), vec![Step::without(largest.id)]).unsure()]
+    let files = message.draft.attachments.iter().map(|file| Digest::of((file.id, file.size, file.linked))).sum();
+    let found = Found::new(facts.into_iter().chain([file]).collect(), vec![Step::without(largest.id)]).unsure();
+    vec![found.about(message.digest(&people) + files)]
 }
 
 const EXAMPLES: &[Example] = &[

@@ -42,7 +42,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
                 return None;
             }
             let told = [("file", (&*attachment.name).into())].into_iter().chain(counts).collect();
-            Some(Found::new(told, vec![Step::without(attachment.id)]).unsure())
+            Some(Found::new(told, vec![Step::without(attachment.id)]).unsure().about_file(attachment))
         })
         .collect()
 }

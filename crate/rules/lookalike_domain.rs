@@ -14,9 +14,9 @@
 //! with common providers and well-known domains. Two known domains are never mistaken for each other. `known` names further ones
 //! that are right. The `domain` is given with A-labels (`xn--…`), in which nothing looks like anything else. Bcc counts too.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Example, Found, Message, Named, Opt, Rule, Section};
+use super::{Example, Found, Message, Named, Opt, Rule, Section, told_apart};
 use crate::address::{AddrSpec, Domain};
 use crate::internal_domains::InternalDomains;
 use crate::lookalike::{self, Known, lookalike};
@@ -52,30 +52,35 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let written_to = draft.correspondents.iter().flat_map(|correspondents| &correspondents.domains);
     let written_to: Vec<&Domain> = written_to.map(|domain| draft.registrable(domain)).chain(settings.domains(&KNOWN)).collect();
     let known = Known::of(ours, written_to).preferring(internal.map(InternalDomains::index));
-    unknown
-        .into_iter()
-        .filter_map(|domain| {
-            let suggestion = lookalike(domain, &known)?.suggestion;
-            Some(found(message, domain, suggestion.as_ref()))
-        })
-        .collect()
+    let found = unknown.into_iter().filter_map(|(domain, people)| {
+        let suggestion = lookalike(domain, &known)?.suggestion;
+        Some((people.iter().map(|person| person.digest).sum(), (domain, people, suggestion)))
+    });
+    told_apart(found, |(domain, people, suggestion)| found_at(domain, &people, suggestion.as_ref()))
 }
 
-/// The registrable domains of people outside, each once, without those that are plainly known.
-fn unknown_domains<'m>(message: &'m Message, settings: &RuleSettings) -> Vec<&'m Domain> {
+/// The registrable domains of people outside, each once and with the people there, without those that are plainly known.
+fn unknown_domains<'m>(message: &'m Message, settings: &RuleSettings) -> Vec<(&'m Domain, Vec<&'m Person>)> {
     let draft = message.draft;
     let written_to = draft.correspondents.iter().flat_map(|correspondents| &correspondents.domains);
-    let mut seen: HashSet<&Domain> =
-        written_to.map(|domain| draft.registrable(domain)).chain(settings.domains(&KNOWN)).collect();
-    let people = message.recipients.people.iter().filter(|person| person.is_outside());
-    let domains = people.map(|person| draft.registrable(&person.mailbox.addr_spec.domain));
-    domains.filter(|domain| seen.insert(domain)).filter(|domain| !lookalike::is_well_known(domain)).collect()
+    let known: HashSet<&Domain> = written_to.map(|domain| draft.registrable(domain)).chain(settings.domains(&KNOWN)).collect();
+    let mut places: HashMap<&Domain, usize> = HashMap::new();
+    let mut domains: Vec<(&Domain, Vec<&Person>)> = Vec::new();
+    for person in message.recipients.people.iter().filter(|person| person.is_outside()) {
+        let domain = draft.registrable(&person.mailbox.addr_spec.domain);
+        let place = *places.entry(domain).or_insert_with(|| {
+            domains.push((domain, Vec::new()));
+            domains.len() - 1
+        });
+        if let Some((_, people)) = domains.get_mut(place) {
+            people.push(person);
+        }
+    }
+    domains.retain(|(domain, _)| !known.contains(domain) && !lookalike::is_well_known(domain));
+    domains
 }
 
-fn found(message: &Message, domain: &Domain, suggestion: Option<&Domain>) -> Found {
-    let is_there =
-        |person: &&Person| message.draft.registrable(&person.mailbox.addr_spec.domain) == domain && person.is_outside();
-    let people: Vec<&Person> = message.recipients.people.iter().filter(is_there).collect();
+fn found_at(domain: &Domain, people: &[&Person], suggestion: Option<&Domain>) -> Found {
     let recipients: Vec<String> = people.iter().map(|person| person.mailbox.addr_spec.to_string()).collect();
     let mut facts: Vec<(&'static str, Fact)> = vec![("recipient", recipients.into()), ("domain", domain.as_str().into())];
     facts.extend(suggestion.map(|suggestion| ("suggestion", suggestion.to_unicode().as_ref().into())));

@@ -41,7 +41,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     }
     let remedies = if message.draft.encrypted { Vec::new() } else { vec![Remedy::MoveExternalToBcc.into()] };
-    vec![Found::new(counts.facts(), remedies)]
+    vec![Found::new(counts.facts(), remedies).about(message.digest(&people))]
 }
 
 const EXAMPLES: &[Example] = &[

@@ -14,7 +14,7 @@
 //! From the recipients of the Sent folders. It compares full names, whatever the accents, case and order of their words, and stays silent for a name of one word, for an
 //! address that was written to before, and where both addresses are among the recipients. Looked at are To and Cc.
 
-use super::{Example, Found, Message, Rule, Section};
+use super::{Example, Found, Message, Rule, Section, told_apart};
 use crate::address::AddrSpec;
 use crate::draft::Correspondents;
 use crate::entries::Entries;
@@ -41,25 +41,27 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     };
     let visible = message.recipients.visible(&Entries::default()).into_iter();
-    visible.filter_map(|name| found(message, correspondents, message.recipients.person(name)?)).collect()
+    let found = visible.filter_map(|name| {
+        let person = message.recipients.person(name)?;
+        Some((person.digest, (person, usual_one(message, correspondents, person)?)))
+    });
+    told_apart(found, |(person, usual)| {
+        let own = &person.mailbox.addr_spec;
+        let facts = vec![("recipient", own.to_unicode().into()), ("suggestion", usual.to_unicode().into())];
+        let remedies = if person.alone { vec![Step::on(Remedy::UseSuggestion, own)] } else { Vec::new() };
+        Found::new(facts, remedies)
+    })
 }
 
-fn found(message: &Message, correspondents: &Correspondents, person: &Person) -> Option<Found> {
+/// The address that a person's name usually stands for, where it is not theirs and not among the recipients.
+fn usual_one<'m>(message: &Message, correspondents: &'m Correspondents, person: &Person) -> Option<&'m AddrSpec> {
     let own = &person.mailbox.addr_spec;
     if correspondents.known.contains(own) {
         return None;
     }
-    let name = folded_name(&person.mailbox.display_name)?;
-    let usual = correspondents.usual.get(&name)?;
-    let is_addressed =
-        |addr_spec: &AddrSpec| message.recipients.people.iter().any(|other| other.mailbox.addr_spec == *addr_spec);
-    let suggestion = usual.first()?;
-    if usual.contains(own) || usual.iter().any(is_addressed) {
-        return None;
-    }
-    let facts = vec![("recipient", own.to_unicode().into()), ("suggestion", suggestion.to_unicode().into())];
-    let remedies = if person.alone { vec![Step::on(Remedy::UseSuggestion, own)] } else { Vec::new() };
-    Some(Found::new(facts, remedies))
+    let usual = correspondents.usual.get(&folded_name(&person.mailbox.display_name)?)?;
+    let is_addressed = |addr_spec: &AddrSpec| message.recipients.is_addressed(addr_spec);
+    usual.first().filter(|_| !usual.contains(own) && !usual.iter().any(is_addressed))
 }
 
 /// A display-name in one spelling, "Martin, Hélène" like "Helene Martin"; none where it is too short to tell people apart.

@@ -32,7 +32,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     }
     let remedies = recipients.sender.iter().map(|_| Remedy::AddSelfToTo.into()).collect();
-    vec![Found::new(Vec::new(), remedies)]
+    vec![Found::new(Vec::new(), remedies).about(message.digest(&recipients.everyone()))]
 }
 
 const EXAMPLES: &[Example] = &[

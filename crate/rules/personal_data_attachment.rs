@@ -51,7 +51,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
             let mut told: Vec<(&str, Fact)> =
                 vec![("file", (&*attachment.name).into()), ("numbers", numbers.into()), ("kinds", kinds.into())];
             told.extend(partly(facts));
-            Some(Found::new(told, vec![Step::without(attachment.id)]).unsure())
+            Some(Found::new(told, vec![Step::without(attachment.id)]).unsure().about_file(attachment))
         })
         .collect()
 }

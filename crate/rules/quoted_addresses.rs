@@ -16,6 +16,7 @@ use std::collections::HashSet;
 
 use super::{Count, Example, Found, MAX_COUNT, Message, Opt, Rule, Section};
 use crate::address::AddrSpec;
+use crate::digest::Digest;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::text;
 use crate::verdict::Level;
@@ -48,7 +49,8 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     if shown.len() < settings.count(&LIMIT) {
         return Vec::new();
     }
-    vec![Found::new(vec![("addresses", shown.len().into())], Vec::new())]
+    let about = shown.iter().map(Digest::of).sum();
+    vec![Found::new(vec![("addresses", shown.len().into())], Vec::new()).about(about)]
 }
 
 const EXAMPLES: &[Example] = &[

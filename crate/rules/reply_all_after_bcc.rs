@@ -20,6 +20,7 @@ use std::collections::HashSet;
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
 use crate::draft::{Kind, Original};
+use crate::recipients::Name;
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -46,12 +47,13 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let authors: HashSet<AddrSpec> = original.people_it_is_from().collect();
     let addressees: HashSet<AddrSpec> = original.addressees().filter(|addr_spec| !authors.contains(addr_spec)).collect();
     let recipients = message.recipients;
-    let told = recipients.everyone().into_iter().filter_map(|name| recipients.person(name));
-    let people = told.filter(|person| addressees.contains(&person.mailbox.addr_spec)).count();
-    if people == 0 {
+    let is_told = |&name: &Name| recipients.person(name).is_some_and(|person| addressees.contains(&person.mailbox.addr_spec));
+    let people: Vec<Name> = recipients.everyone().into_iter().filter(is_told).collect();
+    if people.is_empty() {
         return Vec::new();
     }
-    vec![Found::new(vec![("people", people.into())], vec![Remedy::ReplyToSenderOnly.into()])]
+    let found = Found::new(vec![("people", people.len().into())], vec![Remedy::ReplyToSenderOnly.into()]);
+    vec![found.about(message.digest(&people))]
 }
 
 fn came_as_bcc(message: &Message, original: &Original) -> bool {

@@ -46,7 +46,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
         matters && matches!(facts.encrypted, Encrypted::None | Encrypted::Some)
     };
     let open = message.draft.attachments.iter().filter(|attachment| attachment.facts.as_ref().is_some_and(is_open));
-    open.map(|attachment| Found::new(vec![("file", (&*attachment.name).into())], Vec::new())).collect()
+    open.map(|file| Found::new(vec![("file", (&*file.name).into())], Vec::new()).about_file(file)).collect()
 }
 
 const EXAMPLES: &[Example] = &[

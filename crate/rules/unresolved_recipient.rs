@@ -9,6 +9,7 @@
 //! Write the address in full, or choose the list anew.
 
 use super::{Example, Found, Message, Rule, Section};
+use crate::recipients::Name;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
 
@@ -25,8 +26,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
-    let entries = message.recipients.unresolved().into_iter();
-    entries.map(|entry| Found::new(vec![("entry", entry.into())], Vec::new())).collect()
+    let entries = message.recipients.unresolved().into_iter().map(Name::Unresolved);
+    message.each(entries, |entry| Found::new(vec![("entry", message.recipients.shown(entry).into())], Vec::new()))
 }
 
 const EXAMPLES: &[Example] = &[

@@ -58,12 +58,8 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
         return Vec::new();
     }
     let only_noted = newcomers(message, &people).is_some_and(|new| !reaches_limits(message, settings, &new));
-    vec![Found {
-        facts: message.counts(&people).facts(),
-        remedies: remedies(message, settings, &people),
-        only_noted,
-        unsure: false,
-    }]
+    let found = Found::new(message.counts(&people).facts(), remedies(message, settings, &people));
+    vec![Found { only_noted, ..found.about(message.digest(&people)) }]
 }
 
 fn reaches_limits(message: &Message, settings: &RuleSettings, people: &[Name]) -> bool {

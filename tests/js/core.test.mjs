@@ -17,17 +17,24 @@ const draft = { from: "Ann <ann@ville.example>", to: outsiders, cc: [], bcc: [] 
 test("a verdict names facts and remedies", () => {
   const quiet = { preset: "quiet" };
   const many = { ...draft, to: [...outsiders, ...outsiders.map((one) => one.replaceAll("org", "other"))] };
-  assert.deepEqual(core.check(many, quiet), {
-    verdict: "ask",
-    findings: [
-      {
-        rule: "visible_recipients",
-        level: "ask",
-        facts: { people: 24, external: 24, organisations: 24 },
-        remedies: ["move_all_to_bcc", "send_individually"],
-      },
-    ],
-  });
+  const { verdict, findings } = core.check(many, quiet);
+  const [{ names }] = findings;
+  assert.match(names, /^[0-9a-f]{32}$/u);
+  assert.deepEqual(
+    { verdict, findings },
+    {
+      verdict: "ask",
+      findings: [
+        {
+          rule: "visible_recipients",
+          level: "ask",
+          facts: { people: 24, external: 24, organisations: 24 },
+          remedies: ["move_all_to_bcc", "send_individually"],
+          names,
+        },
+      ],
+    },
+  );
   assert.deepEqual(core.check({ ...draft, to: [] }, {}), { verdict: "send", findings: [] });
 });
 
