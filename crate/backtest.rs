@@ -61,9 +61,9 @@ pub fn count(drafts: &[Draft], settings: &Value) -> Result<Count, Error> {
     let mut of_senders = HashMap::new();
     let mut count = Count::default();
     for draft in drafts {
-        let settings = match of_senders.entry(draft.from.as_str()) {
+        let settings = match of_senders.entry(draft.sender()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(Settings::read(&settings::for_sender(settings.clone(), &draft.from))?),
+            Entry::Vacant(new) => new.insert(Settings::read(&settings::for_sender(settings.clone(), draft.sender()))?),
         };
         let verdict = verdict::check(draft, settings);
         count.add(verdict.findings.iter().map(|finding| (finding.rule, finding.level)));

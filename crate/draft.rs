@@ -104,6 +104,8 @@ pub struct Draft {
     pub kind: Kind,
     /// The sender, as it stands in the From field.
     pub from: String,
+    /// The address of the identity that sends it; empty where that is not known. Unlike From it is no text that anybody may edit.
+    pub identity: String,
     /// Addresses of the user's own identities.
     pub identities: Vec<String>,
     /// Mailbox strings of the To field, one element for each entry.
@@ -156,6 +158,7 @@ impl Draft {
         Ok(Self {
             kind: kind(fields.get("type"))?,
             from: text(fields.get("from"), "draft.from")?,
+            identity: text(present(fields.get("identity")), "draft.identity")?,
             identities: optional_strings(fields.get("identities"), "draft.identities")?,
             registrable: registrable(fields.get("registrable"))?,
             attachments: attachments(fields.get("attachments"))?,
@@ -164,6 +167,13 @@ impl Draft {
             correspondents: present(fields.get("correspondents")).map(correspondents).transpose()?,
             ..Self::default()
         })
+    }
+
+    /// Whose settings are in force, and whose organisation it is sent from: the identity's, whatever stands in From; where there is none, as
+    /// in a message from elsewhere, From's.
+    #[must_use]
+    pub fn sender(&self) -> &str {
+        if self.identity.is_empty() { &self.from } else { &self.identity }
     }
 
     /// The registrable domain of `domain`, as far as Thunderbird told.

@@ -101,7 +101,7 @@ impl<'d> Recipients<'d> {
         let mut reader = Reader {
             draft,
             own: own_addresses(draft, sender.as_ref()),
-            inside: Inside::of(draft, settings, sender.as_ref()),
+            inside: Inside::of(draft, settings),
             places: HashMap::with_capacity(draft.to.len() + draft.cc.len() + draft.bcc.len()),
             people: Vec::new(),
         };
@@ -283,11 +283,16 @@ impl<'d> Recipients<'d> {
     #[must_use]
     pub fn addressed(&self) -> Addressed {
         let original = self.draft.original.iter().flat_map(Original::people).map(|addr_spec| addr_spec.domain);
+        let identity = address::first(self.draft.sender()).map(|addr_spec| addr_spec.domain);
         let people = self.sender.iter().chain(self.people.iter().map(|person| &person.mailbox.addr_spec));
         let names = self.others().filter_map(|person| namesake::folded_name(&person.mailbox.display_name));
         Addressed {
             domains: each_once(
-                people.map(|addr_spec| addr_spec.domain.clone()).chain(original).map(|domain| domain.to_string()),
+                people
+                    .map(|addr_spec| addr_spec.domain.clone())
+                    .chain(identity)
+                    .chain(original)
+                    .map(|domain| domain.to_string()),
             ),
             addresses: self.others().map(|person| person.mailbox.addr_spec.canonical()).collect(),
             names: each_once(names),
@@ -327,13 +332,13 @@ enum Inside {
 }
 
 impl Inside {
-    fn of(draft: &Draft, settings: &Settings, sender: Option<&AddrSpec>) -> Self {
+    fn of(draft: &Draft, settings: &Settings) -> Self {
         if !settings.internal_domains.is_empty() {
             return Self::Named(Arc::clone(&settings.internal_domains));
         }
-        let Some(domain) = sender.map(|sender| &sender.domain) else { return Self::Nothing };
-        let registrable = draft.registrable(domain);
-        if providers::is_public_provider(domain) || providers::is_public_provider(registrable) {
+        let Some(AddrSpec { domain, .. }) = address::first(draft.sender()) else { return Self::Nothing };
+        let registrable = draft.registrable(&domain);
+        if providers::is_public_provider(&domain) || providers::is_public_provider(registrable) {
             return Self::Nothing;
         }
         Self::Sender(registrable.clone())

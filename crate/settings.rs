@@ -320,8 +320,8 @@ pub fn describe() -> Value {
     KEYS.iter().map(describe).collect()
 }
 
-/// Settings in force for messages from one sender, given as it stands in a From field: those of that address go before the general
-/// ones. Takes settings as they are passed to a check.
+/// Settings in force for messages from one sender, given as in a From field ([`Draft::sender`](crate::draft::Draft::sender)): those of
+/// that address go before the general ones. Takes settings as they are passed to a check.
 #[must_use]
 pub fn for_sender(mut settings: Value, from: &str) -> Value {
     let Some(Value::Object(identities)) = settings.as_object_mut().and_then(|settings| settings.remove(IDENTITIES)) else {

@@ -70,7 +70,8 @@ let last;
  * @param {import("./types.js").Draft} draft
  * @param {string[]} noted rules that are to note what they find
  */
-function merged(policy, user, { from: sender }, noted) {
+function merged(policy, user, { identity, from }, noted) {
+  const sender = identity || from;
   const others = textOf([user, sender]);
   if (!last || policy !== last.policy || others === null || others !== last.others) {
     const { settings: inForce, locked } = settings({ policy: policy && JSON.parse(policy), user, sender });

@@ -32,13 +32,15 @@ export function draftOf(tabId, details, patience = 0) {
  */
 export async function draftWith(details, reading) {
   reading.catch(() => {}); // the first failure of all is what counts
-  const [identities, byEntry] = await Promise.all([ownAddresses(), listsByEntry()]);
+  const [all, byEntry] = await Promise.all([messenger.identities.list(), listsByEntry()]);
+  const identities = all.flatMap(({ email }) => email || []);
   const fields = [details.to, details.cc, details.bcc].map(strings);
   const original = await originalOf(details, identities, fields.slice(0, 2).flat());
   /** @type {Draft} */
   const draft = {
     type: details.type,
     from: strings(details.from)[0] ?? "",
+    identity: all.find(({ id }) => id === details.identityId)?.email,
     identities,
     to: bytes(fields[0]),
     cc: bytes(fields[1]),
@@ -55,11 +57,6 @@ export async function draftWith(details, reading) {
   draft.people = addressed.addresses.length;
   draft.registrable = registrableDomains([...addressed.domains, ...(draft.correspondents?.domains ?? [])]);
   return draft;
-}
-
-async function ownAddresses() {
-  const identities = await messenger.identities.list();
-  return identities.map(({ email = "" }) => email).filter((email) => email !== "");
 }
 
 /**

@@ -13,6 +13,8 @@ export type Mailboxes = string[] | Uint8Array;
 export interface Draft {
   type?: string;
   from: string;
+  /** The address of the identity in use; From is a text that anybody may edit. Absent where there is none. */
+  identity?: string;
   identities: string[];
   to: Mailboxes;
   cc: Mailboxes;

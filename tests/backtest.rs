@@ -37,9 +37,13 @@ fn senders_have_settings_of_their_own() {
         "identities": { "ann@ville.example": { "rules": { "visible_recipients": { "level": "notice" } } } },
     });
     let to = ["a@one.example", "b@one.example", "c@one.example"];
-    let drafts = [draft(&to, &[]), Draft { from: "bob@ville.example".into(), ..draft(&to, &[]) }];
-    let rules = count(&drafts, &settings).unwrap().rules;
+    let bob = Draft { from: "bob@ville.example".into(), ..draft(&to, &[]) };
+    let rules = count(&[draft(&to, &[]), bob.clone()], &settings).unwrap().rules;
     assert_eq!(rules["visible_recipients"], OfRule { interrupted: 1, noted: 1 });
+    let as_bob = Draft { identity: "bob@ville.example".into(), ..draft(&to, &[]) };
+    let as_ann = Draft { identity: "ann@ville.example".into(), ..bob };
+    let count = |draft| count(&[draft], &settings).unwrap().interrupted;
+    assert_eq!((count(as_bob), count(as_ann)), (1, 0), "the identity's, whatever stands in From");
 }
 
 #[test]

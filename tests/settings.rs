@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use bcc_guard::draft::Draft;
+use bcc_guard::recipients::Recipients;
 use bcc_guard::rules::RULES;
 use bcc_guard::settings::{Fault, Merged, Settings, for_sender, merge};
 use bcc_guard::verdict::{Outcome, check};
@@ -366,4 +367,19 @@ fn the_add_on_has_words_for_every_fault() {
             }
         }
     }
+}
+
+#[test]
+fn whose_organisation_it_is_is_no_matter_of_what_is_written_into_from() {
+    let outside = |from: &str, identity: &str| {
+        let draft = json!({ "from": from, "identity": identity, "to": ["bob@one.example"], "cc": [], "bcc": [] });
+        let draft = Draft::read(&draft).unwrap();
+        let recipients = Recipients::of(&draft, &Settings::default());
+        (draft.sender().to_owned(), recipients.has_outsider(&recipients.entries[0]))
+    };
+    let ann = "ann@ville.example";
+    assert_eq!(outside(ann, ann), (ann.to_owned(), true));
+    assert_eq!(outside("Ann <ann@one.example>", ann), (ann.to_owned(), true), "the others there become no colleagues");
+    assert_eq!(outside(ann, "ann@one.example"), ("ann@one.example".to_owned(), false));
+    assert_eq!(outside("ann@one.example", ""), ("ann@one.example".to_owned(), false), "where there is no identity");
 }

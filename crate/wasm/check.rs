@@ -197,7 +197,7 @@ fn read_parts(value: &JsValue, depth: usize) -> Value {
 /// The settings that were read last, with what they were read from. They seldom change, and may hold thousands of domains.
 struct LastRead {
     text: Vec<u8>,
-    from: String,
+    sender: String,
     settings: Rc<Settings>,
 }
 
@@ -212,11 +212,11 @@ fn settings_for(draft: &Draft, value: &JsValue) -> Result<Rc<Settings>, Error> {
         None => text_of(value, "settings")?,
     };
     LAST_READ.with_borrow_mut(|last| {
-        if let Some(last) = last.as_ref().filter(|last| last.text == text && last.from == draft.from) {
+        if let Some(last) = last.as_ref().filter(|last| last.text == text && last.sender == draft.sender()) {
             return Ok(Rc::clone(&last.settings));
         }
-        let settings = Rc::new(Settings::read(&settings::for_sender(parse(&text, "settings")?, &draft.from))?);
-        *last = Some(LastRead { text, from: draft.from.clone(), settings: Rc::clone(&settings) });
+        let settings = Rc::new(Settings::read(&settings::for_sender(parse(&text, "settings")?, draft.sender()))?);
+        *last = Some(LastRead { text, sender: draft.sender().to_owned(), settings: Rc::clone(&settings) });
         Ok(settings)
     })
 }

@@ -57,6 +57,10 @@ test("settings may come as their JSON, and those read before do not stay", () =>
   const identities = { [draft.from]: settings };
   assert.equal(core.check(draft, JSON.stringify({ identities })).verdict, "block");
   assert.equal(core.check({ ...draft, from: "bob@ville.example" }, JSON.stringify({ identities })).verdict, "ask");
+  const pretended = { ...draft, identity: "bob@ville.example" };
+  assert.equal(core.check(pretended, JSON.stringify({ identities })).verdict, "ask", "From gains nothing");
+  const hidden = { ...draft, from: "bob@ville.example", identity: "ann@ville.example" };
+  assert.equal(core.check(hidden, JSON.stringify({ identities })).verdict, "block", "nor does it escape anything");
   assert.throws(() => core.check(draft, "{"), /^Error: settings: EOF/);
 });
 

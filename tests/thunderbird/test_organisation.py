@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from journal import wait_entries
+from scratch_profile import OWN_ADDRESS, OWN_ALIAS
 from test_failure import enforced
 from test_send import people
 from thunderbird import Thunderbird
@@ -126,6 +128,38 @@ def test_after_a_remedy_the_message_stays_to_be_looked_at(
     answered, sent = wait_entries(tb, 2)
     assert [answered["answer"], answered["mode"], answered["remedies"]] == ["apply", "", ["move_all_to_bcc"]]
     assert [sent["answer"], sent["mode"]] == ["none", "sendNow"]
+
+
+@pytest.mark.parametrize("strict", [OWN_ADDRESS, OWN_ALIAS])
+def test_what_is_written_into_from_changes_nobodys_settings(
+    fresh_thunderbird: Callable[..., Thunderbird], xpi: Path, strict: str
+) -> None:
+    """Neither out of the settings of one's identity, nor into those of another."""
+    block = {"rules": {"visible_recipients": {"level": "block", "external_limit": 2}}}
+    tb = fresh_thunderbird(policy=enforced(xpi, {"identities": {strict: block}}))
+    tb.wait_for_addon()
+    for identity, other in ((OWN_ADDRESS, OWN_ALIAS), (OWN_ALIAS, OWN_ADDRESS)):
+        compose = tb.compose(to=people(2), identity=identity)
+        written = tb.background.eval(
+            """const [tabId, from] = args;
+            await browser.compose.setComposeDetails(tabId, { from });
+            const details = await browser.compose.getComposeDetails(tabId);
+            return { from: details.from, used: (await browser.identities.get(details.identityId)).email };""",
+            compose.tab_id,
+            f"Somebody <{other}>",
+        )
+        assert written == {"from": f"Somebody <{other}>", "used": identity}
+        compose.send()
+        if identity != strict:
+            tb.sink.wait_for(1)
+            compose.wait_closed()
+            continue
+        dialog = compose.dialog()
+        assert dialog.rules() == [("visible_recipients", "block")]
+        dialog.click("cancel")
+        dialog.wait_closed()
+        compose.close()
+    assert len(tb.sink.messages) == 1
 
 
 def test_a_sender_has_settings_of_its_own(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
