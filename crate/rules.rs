@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::attachment::Facts;
+use crate::attachment::{Facts, Unreadable};
 use crate::digest::Digest;
 use crate::draft::{Attachment, Draft, Kind};
 use crate::recipients::{Name, Recipients};
@@ -61,6 +61,15 @@ pub static RULES: &[&Rule] = &[
     &heavy_delivery::RULE,
 ];
 
+/// The rules that have to know what is in the files of a message.
+static READ_FILES: &[&Rule] = &[
+    &executable_attachment::RULE,
+    &unencrypted_attachment::RULE,
+    &address_list_attachment::RULE,
+    &personal_data_attachment::RULE,
+    &hidden_content::RULE,
+];
+
 /// How many findings of one rule are told. Nobody reads further, and thousands would be slow to make and to show.
 pub const MOST: usize = 200;
 
@@ -90,6 +99,37 @@ pub struct Rule {
     pub find: fn(&Message, &RuleSettings) -> Vec<Found>,
     /// One that fires, its nearest silent neighbour, and every bug ever fixed in it.
     pub examples: &'static [Example],
+}
+
+impl Rule {
+    /// Whether it has to know what is in the files of a message.
+    #[must_use]
+    pub fn reads_files(&self) -> bool {
+        READ_FILES.iter().any(|rule| rule.id == self.id)
+    }
+
+    /// Files that could not be read, where this rule would have to know what is in them and has found nothing all the same. Whether
+    /// they may be sent is for the person to say, where what the rule finds may not.
+    #[must_use]
+    pub fn unread(&self, message: &Message, settings: &RuleSettings, found: &[Found]) -> Vec<Found> {
+        if settings.level != Level::Block || !self.reads_files() || message.draft.encrypted && !self.finds_in_encrypted() {
+            return Vec::new();
+        }
+        let unread = |facts: &Facts| facts.unreadable.map(Unreadable::id);
+        message
+            .attachments()
+            .filter_map(|(file, facts)| {
+                let told = vec![("file", (&*file.name).into()), ("unreadable", unread(facts)?.into())];
+                Some(Found::new(told, vec![Step::without(file.id)]).unsure().about_file(file))
+            })
+            .filter(|unread| !found.iter().any(|known| known.about == unread.about))
+            .collect()
+    }
+
+    /// Whether it matters in a message that is encrypted end to end.
+    fn finds_in_encrypted(&self) -> bool {
+        ![unencrypted_attachment::RULE.id, personal_data_attachment::RULE.id].contains(&self.id)
+    }
 }
 
 /// A part of the catalogue of rules.
@@ -366,14 +406,18 @@ pub fn describe() -> Value {
     RULES
         .iter()
         .map(|rule| {
-            json!({
+            let mut described = json!({
                 "id": rule.id,
                 "section": rule.section.id(),
                 "levels": rule.levels.map(|level| level.id()),
                 "options": rule.options.iter().map(Opt::describe).collect::<Vec<_>>(),
                 "facts": rule.facts,
                 "remedies": rule.remedies.iter().map(|remedy| remedy.id()).collect::<Vec<_>>(),
-            })
+            });
+            if let (true, Some(described)) = (rule.reads_files(), described.as_object_mut()) {
+                described.insert("reads_files".to_owned(), true.into());
+            }
+            described
         })
         .collect()
 }

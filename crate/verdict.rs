@@ -155,12 +155,15 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
         if settings.level == Level::Off {
             continue;
         }
-        let found = (rule.find)(&message, &settings).into_iter().take(MOST);
-        findings.extend(found.map(|Found { facts, remedies, about, only_noted, unsure }| {
-            let level = if only_noted { settings.level.min(Level::Notice) } else { settings.level };
+        let found = (rule.find)(&message, &settings);
+        let unread = rule.unread(&message, &settings, &found);
+        let finding = |Found { facts, remedies, about, only_noted, unsure }: Found, at_most: Level| {
+            let at_most = if only_noted { Level::Notice } else { at_most };
             let names = about + Digest::of(&facts);
-            Finding { rule: rule.id, level, facts, remedies, names, unsure }
-        }));
+            Finding { rule: rule.id, level: settings.level.min(at_most), facts, remedies, names, unsure }
+        };
+        findings.extend(found.into_iter().take(MOST).map(|found| finding(found, Level::Block)));
+        findings.extend(unread.into_iter().take(MOST).map(|found| finding(found, Level::Ask)));
     }
     findings.sort_by_key(|finding| Reverse(finding.level));
     Verdict { outcome: findings.first().map_or(Outcome::Send, |worst| worst.level.into()), findings }

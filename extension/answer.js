@@ -24,6 +24,9 @@ import * as sends from "./sends.js";
 import { compareWithChecked } from "./sent.js";
 import * as session from "./session.js";
 
+/** How often the dialog tells how far reading is. */
+const DRAW_MS = 100;
+
 /** Wakes the background page while a message is held. */
 const ALARM = "dialogs";
 
@@ -242,15 +245,21 @@ async function sayHeld(tabId) {
  */
 async function waitForFiles(tabId, question) {
   attachments.readFirst(tabId);
+  let isDrawing = false;
   const told = attachments.onProgress((of) => {
-    if (of === tabId) {
-      const progress = attachments.progressOf(tabId);
-      const change = (/** @type {Pending} */ pending) => ({
-        ...pending,
-        reading: pending.reading && { ...pending.reading, ...progress },
-      });
-      sends.redraw(tabId, question, change).catch(logged);
+    if (of !== tabId || isDrawing) {
+      return;
     }
+    // One picture after the other, however quickly files are read.
+    isDrawing = true;
+    const change = (/** @type {Pending} */ pending) => ({
+      ...pending,
+      reading: pending.reading && { ...pending.reading, ...attachments.progressOf(tabId) },
+    });
+    sends
+      .redraw(tabId, question, change)
+      .catch(logged)
+      .finally(() => setTimeout(() => (isDrawing = false), DRAW_MS));
   });
   try {
     await attachments.untilRead(tabId);

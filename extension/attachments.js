@@ -14,7 +14,10 @@ import { readSources } from "./settings.js";
 
 /** @typedef {{ id: number, name: string, size: number }} Listed */
 /** @typedef {{ stamp: string, facts: AttachmentFacts }} Read */
-/** @typedef {{ name: string, facts: Promise<Read> }} Unread */
+/** @typedef {{ name: string, stamp: Promise<string>, facts: Promise<AttachmentFacts> }} Unread none of these promises rejects */
+
+/** How long Thunderbird may take to say how files are on the disk. */
+const STAMP_MS = 2000;
 
 /** How long Thunderbird may take to hand a file over; one on a server far away may have to be fetched. */
 const FETCH_MS = 10_000;
@@ -54,7 +57,6 @@ export async function attachmentsOf(tabId, details, patience) {
   }
   await recall(tabId);
   const linked = linksIn(details);
-  const late = new Promise((resolve) => setTimeout(resolve, patience, null));
   /** @type {Promise<object> | undefined} */
   let settings;
   const inForce = () => {
@@ -63,13 +65,28 @@ export async function attachmentsOf(tabId, details, patience) {
       .then(({ settings }) => settings);
     return settings;
   };
-  return Promise.all(
-    listed.map(async (attachment) => {
-      const read = await Promise.race([lookedAt(tabId, attachment, details, inForce), late]);
-      const isLinked = linked.some((text) => text.includes(attachment.name));
-      return { ...attachment, linked: isLinked, stamp: read?.stamp ?? "", facts: read?.facts ?? null };
-    }),
-  );
+  const reads = listed.map((attachment) => lookAt(tabId, attachment, details, inForce));
+  // Of a file that is known, Thunderbird is asked only whether it is still the same.
+  const unknown = after(STAMP_MS, "");
+  const stamps = await Promise.all(reads.map(({ stamp }) => Promise.race([stamp, unknown])));
+  const late = after(patience, null);
+  const facts = await Promise.all(reads.map((read) => Promise.race([read.facts, late])));
+  return listed.map((attachment, index) => ({
+    ...attachment,
+    linked: linked.some((text) => text.includes(attachment.name)),
+    stamp: stamps[index],
+    facts: facts[index],
+  }));
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {T} value
+ * @returns {Promise<T>}
+ */
+function after(ms, value) {
+  return new Promise((resolve) => setTimeout(resolve, ms, value));
 }
 
 /**
@@ -159,49 +176,56 @@ async function recall(tabId) {
  * @param {Listed} attachment
  * @param {messenger.compose.ComposeDetails} details
  * @param {() => Promise<object>} settings
- * @returns {Promise<Read>} never rejects
+ * @returns {Unread}
  */
-function lookedAt(tabId, attachment, details, settings) {
-  const fetching = `${attachment.id}`;
+function lookAt(tabId, attachment, details, settings) {
+  const { id, name, size } = attachment;
   const unread = reading.get(tabId) ?? new Map();
   reading.set(tabId, unread);
-  const underWay = unread.get(fetching);
-  if (underWay) {
-    return underWay.facts;
-  }
-  const facts = read(tabId, attachment, details, settings).finally(() => {
-    unread.delete(fetching);
-    for (const listener of listeners) {
-      listener(tabId);
+  const file = within(FETCH_MS, name, fileOf(attachment, details)).catch(() => null);
+  const stamp = file.then((file) => (file ? JSON.stringify([name, file.size, file.lastModified]) : ""));
+  const facts = Promise.all([file, stamp]).then(async ([file, stamp]) => {
+    if (!file) {
+      return { size, unreadable: "unavailable" };
     }
+    const before = known.get(tabId)?.get(id);
+    if (before?.stamp === stamp) {
+      return before.facts;
+    }
+    // The same file in the same state is read once, whoever asks for it meanwhile.
+    const underWay = unread.get(`${id} ${stamp}`);
+    return underWay ? underWay.facts : read(tabId, attachment, file, stamp, settings);
   });
-  unread.set(fetching, { name: attachment.name, facts });
-  return facts;
+  return { name, stamp, facts };
 }
 
 /**
  * @param {number} tabId
  * @param {Listed} attachment
- * @param {messenger.compose.ComposeDetails} details
+ * @param {File} file
+ * @param {string} stamp
  * @param {() => Promise<object>} settings
- * @returns {Promise<Read>}
+ * @returns {Promise<AttachmentFacts>}
  */
-async function read(tabId, attachment, details, settings) {
-  const { id, name, size } = attachment;
-  const file = await within(FETCH_MS, name, fileOf(attachment, details)).catch(() => null);
-  if (!file) {
-    return { stamp: "", facts: { size, unreadable: "unavailable" } };
-  }
-  const stamp = JSON.stringify([name, file.size, file.lastModified]);
-  const before = known.get(tabId)?.get(id);
-  if (before?.stamp === stamp) {
-    return before;
-  }
-  const facts = await scan(name, file, await settings().catch(() => ({})), tabId);
-  const learned = { stamp, facts };
-  known.get(tabId)?.set(id, learned);
-  writeSoon(tabId);
-  return learned;
+function read(tabId, { id, name }, file, stamp, settings) {
+  const unread = reading.get(tabId);
+  const key = `${id} ${stamp}`;
+  const facts = settings()
+    .catch(() => ({}))
+    .then((settings) => scan(name, file, settings, tabId))
+    .then((facts) => {
+      known.get(tabId)?.set(id, { stamp, facts });
+      writeSoon(tabId);
+      return facts;
+    })
+    .finally(() => {
+      unread?.delete(key);
+      for (const listener of listeners) {
+        listener(tabId);
+      }
+    });
+  unread?.set(key, { name, stamp: Promise.resolve(stamp), facts });
+  return facts;
 }
 
 /**

@@ -63,7 +63,7 @@ async function check(tabId, details, place) {
   if (isUnchecked && (await isPermitted(await roughFingerprint(tabId, details)))) {
     return true;
   }
-  const looked = await look(tabId, details, { isPermitted: flow.question?.permit ? isPermitted : undefined });
+  const looked = await look(tabId, details, flow.question?.permit ? { isPermitted } : {});
   return looked === null || decideOn(tabId, details, looked, place);
 }
 

@@ -20,6 +20,25 @@ pub enum Unreadable {
     Unsupported,
     /// Thunderbird did not hand its content over.
     Unavailable,
+    /// Whatever reads it broke.
+    Failed,
+}
+
+impl Unreadable {
+    /// As it is spelled in facts.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::Malformed => "malformed",
+            Self::Bomb => "bomb",
+            Self::Large => "large",
+            Self::Late => "late",
+            Self::Unsupported => "unsupported",
+            Self::Unavailable => "unavailable",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// The most that everything inside one file may take, unpacked.

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Notice, standard: Level::Ask, strict: Level::Ask },
     options: &[Opt::Count(&LIMIT)],
-    facts: &["file", "addresses", "looked_at_mb", "size_mb"],
+    facts: &["file", "addresses", "looked_at_mb", "size_mb", "unreadable"],
     remedies: &[Remedy::RemoveAttachment],
     find,
     examples: EXAMPLES,
@@ -58,6 +58,12 @@ const EXAMPLES: &[Example] = &[
         mail: "From: ann@ville.example\nTo: bob@one.example\nAttachment members.csv: {\"type\": \"csv\", \"addresses\": 90210, \"size\": 300000000, \"looked_at\": 20000000}",
         settings: "{}",
         finds: Some(r#"{"file": "members.csv", "addresses": 90210, "looked_at_mb": 20, "size_mb": 300}"#),
+    },
+    Example {
+        title: "where lists are blocked, a file that could not be read is asked about",
+        mail: "From: ann@ville.example\nTo: bob@one.example\nAttachment members.xlsx: {\"type\": \"xlsx\", \"unreadable\": \"malformed\"}",
+        settings: r#"{"level": "block"}"#,
+        finds: Some(r#"{"file": "members.xlsx", "unreadable": "malformed"}"#),
     },
     Example {
         title: "a letter with a few addresses",

@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Ask, standard: Level::Ask, strict: Level::Block },
     options: &[Opt::Words(&TYPES)],
-    facts: &["file", "reason", "inside"],
+    facts: &["file", "reason", "inside", "unreadable"],
     remedies: &[Remedy::RemoveAttachment],
     find,
     examples: EXAMPLES,

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Notice, standard: Level::Ask, strict: Level::Ask },
     options: &[],
-    facts: &["file", "sheets", "sheet_names", "sheet_rows", "rows", "columns", "changes", "comments", "slides", "notes"],
+    facts: &["file", "sheets", "sheet_names", "sheet_rows", "rows", "columns", "changes", "comments", "slides", "notes", "unreadable"],
     remedies: &[Remedy::RemoveAttachment],
     find,
     examples: EXAMPLES,

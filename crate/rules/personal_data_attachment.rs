@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Off, standard: Level::Ask, strict: Level::Block },
     options: &[Opt::Choices(&KINDS), Opt::Count(&LIMIT)],
-    facts: &["file", "numbers", "kinds", "looked_at_mb", "size_mb"],
+    facts: &["file", "numbers", "kinds", "looked_at_mb", "size_mb", "unreadable"],
     remedies: &[Remedy::RemoveAttachment],
     find,
     examples: EXAMPLES,

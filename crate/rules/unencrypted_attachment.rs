@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Off, standard: Level::Off, strict: Level::Ask },
     options: &[Opt::Choice(&WHEN)],
-    facts: &["file"],
+    facts: &["file", "unreadable"],
     remedies: &[],
     find,
     examples: EXAMPLES,

@@ -14,6 +14,7 @@ import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { dialogOf, remediesOf } from "../verdict/remedies.js";
 import { addBoxes, unticked } from "./confirm.js";
 import { drawOrganisation } from "./organisation.js";
+import { drawReading, updateReading } from "./reading.js";
 
 /** How long the background page may take to take an answer over; it may have to be woken, and to load the core. */
 const ANSWER_TIMEOUT = 5000;
@@ -102,6 +103,9 @@ function hear(news) {
   if (told.flow !== undefined && !asked) {
     close();
   } else if (asked?.id === pending.question) {
+    if (told.pending?.reading && told.pending.question === asked.id) {
+      updateReading(told.pending.reading);
+    }
     update(asked);
   }
 }
@@ -133,7 +137,11 @@ async function begin(value, asked) {
   drawQuestion(value);
   update(asked);
   await fitWindow().catch(console.error);
-  root.dataset.verdict = isBlocked(value) ? "block" : "ask";
+  if (value.reading) {
+    root.dataset.reading = "";
+  } else {
+    root.dataset.verdict = isBlocked(value) ? "block" : "ask";
+  }
   performance.mark("verdict"); // what `make bench` measures to
   messenger.runtime.sendMessage({ kind: "drawn", tabId, question: value.question }).catch(() => {});
   firstFocus()?.focus();
@@ -157,7 +165,10 @@ function isWorking({ state }) {
  *
  * @param {Pending} value
  */
-function isBlocked({ verdict, failure, allow_send_unchecked }) {
+function isBlocked({ verdict, failure, reading, allow_send_unchecked }) {
+  if (reading) {
+    return !reading.may_skip;
+  }
   return failure ? !allow_send_unchecked : verdict?.verdict === "block";
 }
 
@@ -167,6 +178,9 @@ function drawQuestion(value) {
   if (value.failure) {
     drawFailure(value.failure);
   }
+  if (value.reading) {
+    drawReading(value.reading);
+  }
   if (value.verdict && !value.failure) {
     drawFindings(value.verdict, value.audience, dialogOf(value));
     if (value.confirm_each) {
@@ -175,7 +189,7 @@ function drawQuestion(value) {
   }
   drawWhoDecided(value);
   element("answers").append(...buttons(value));
-  element("reason").hidden = !(value.require_reason && sendButton());
+  element("reason").hidden = !(value.require_reason && sendButton() && !value.reading);
   reasonField().maxLength = LONGEST;
   /** @type {HTMLImageElement} */ (element("icon")).src = isBlocked(value) ? "../icons/block.svg" : "../icons/ask.svg";
 
@@ -198,7 +212,7 @@ function drawFailure(failure) {
 
 /** @param {Pending} value */
 function drawWhoDecided(value) {
-  if (isBlocked(value)) {
+  if (isBlocked(value) && !value.reading) {
     line(element("summary"), value.verdict ? "blocked" : "failure_locked");
   }
   if (isBlocked(value) || value.by_organisation || value.require_reason) {
@@ -213,8 +227,11 @@ function drawWhoDecided(value) {
  * @returns {HTMLButtonElement[]}
  */
 function buttons(value) {
-  const { verdict, failure, allow_send_unchecked } = value;
+  const { verdict, failure, reading, allow_send_unchecked } = value;
   const cancel = button("cancel", "back");
+  if (reading) {
+    return reading.may_skip ? [cancel, button("send", "reading_skip", "link")] : [cancel];
+  }
   if (failure || !verdict) {
     const unchecked = allow_send_unchecked ? [button("send", "send_unchecked", "link")] : [];
     return [button("retry", "retry"), cancel, ...unchecked];
@@ -333,7 +350,7 @@ function toTick(button) {
  * @param {HTMLButtonElement} button
  */
 function needsReason(button) {
-  return pending?.require_reason === true && button.dataset.answer === "send" && reasonOf(reasonField().value) === "";
+  return !element("reason").hidden && button.dataset.answer === "send" && reasonOf(reasonField().value) === "";
 }
 
 /**

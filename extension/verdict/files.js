@@ -63,8 +63,12 @@ function hidesSomething({ hidden = {} }) {
   return Object.values(hidden).some((found) => (Array.isArray(found) ? found.length > 0 : found > 0));
 }
 
-/** @param {string} reason */
-function unreadable(reason) {
+/**
+ * Why a file, or the rest of it, could not be read, in a few words.
+ *
+ * @param {string} reason
+ */
+export function unreadable(reason) {
   return text(has(`file_unreadable_${reason}`) ? `file_unreadable_${reason}` : "file_unreadable_failed");
 }
 

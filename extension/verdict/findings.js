@@ -8,6 +8,7 @@
 import { fill, has, text } from "../i18n.js";
 import { disclosure } from "./disclosure.js";
 import { element, isolated, line, quietHeading } from "./elements.js";
+import { unreadable } from "./files.js";
 import { addInChunks, drawPeople } from "./people.js";
 import { fixOf, othersOf, remedyButton, rowButton } from "./remedies.js";
 
@@ -75,7 +76,7 @@ function grouped(findings) {
   /** @type {Map<string, Finding[]>} */
   const groups = new Map();
   for (const finding of findings) {
-    const key = `${finding.rule} ${finding.level}`;
+    const key = `${finding.rule} ${finding.level} ${isUnread(finding)}`;
     const group = groups.get(key);
     if (group) {
       group.push(finding);
@@ -152,17 +153,35 @@ function card(group, links) {
  * @param {Element} body
  */
 function drawFinding(finding, card, headline, body) {
-  const rule = `rule_${finding.rule}`;
   mark(card, finding);
   fill(headline, whatOf(finding), finding.facts);
   for (const [message, values] of sentencesOf(finding)) {
     line(body, message, values);
   }
-  line(body, `${rule}_why`, finding.facts);
-  if (finding.remedies.length === 0) {
-    line(body, `${rule}_todo`, finding.facts);
-  }
+  drawWhy(body, finding, finding.facts);
   addUnsaid(body, card, finding);
+}
+
+/**
+ * A file that could not be read, where the rule would have to know what is in it.
+ *
+ * @param {Pick<Finding, "facts">} finding
+ */
+function isUnread({ facts }) {
+  return "unreadable" in facts;
+}
+
+/**
+ * @param {Element} body
+ * @param {Finding} finding
+ * @param {import("../i18n.js").Values} values
+ */
+function drawWhy(body, finding, values) {
+  const words = isUnread(finding) ? "unread" : `rule_${finding.rule}`;
+  line(body, `${words}_why`, { ...values, rule: text(`rule_${finding.rule}_name`) });
+  if (finding.remedies.length === 0) {
+    line(body, `${words}_todo`, values);
+  }
 }
 
 /**
@@ -171,6 +190,9 @@ function drawFinding(finding, card, headline, body) {
  * @param {Finding} finding
  */
 function whatOf({ rule, facts }) {
+  if (isUnread({ facts })) {
+    return "unread_what";
+  }
   const variants = ["inside" in facts ? "inside" : String(facts.reason)].map((variant) => `rule_${rule}_what_${variant}`);
   return variants.find((message) => has(message)) ?? `rule_${rule}_what`;
 }
@@ -182,6 +204,9 @@ function whatOf({ rule, facts }) {
  * @returns {[message: string, values: import("../i18n.js").Values][]}
  */
 function sentencesOf({ rule, facts }) {
+  if (isUnread({ facts })) {
+    return [["unread_fact", { reason: unreadable(String(facts.unreadable)) }]];
+  }
   const values = { ...facts, n: facts.people ?? 0, kinds_words: kindsIn(facts) };
   return Object.entries(facts).flatMap(([fact, value]) => {
     const message = `rule_${rule}_fact_${fact}`;
@@ -218,17 +243,17 @@ function kindsIn({ kinds = [] }) {
  * @param {Element} body
  */
 function drawMany(group, headline, body) {
-  const [{ rule, remedies }] = group;
+  const [finding] = group;
+  const { rule } = finding;
   const n = group.length;
-  if (has(`rule_${rule}_many`)) {
+  if (isUnread(finding)) {
+    fill(headline, "unread_many", { n });
+  } else if (has(`rule_${rule}_many`)) {
     fill(headline, `rule_${rule}_many`, { n });
   } else {
     fill(headline, "finding_many", { rule: text(`rule_${rule}_name`), n });
   }
-  line(body, `rule_${rule}_why`, { n });
-  if (remedies.length === 0) {
-    line(body, `rule_${rule}_todo`, { n });
-  }
+  drawWhy(body, finding, { n });
 }
 
 /**
