@@ -15,13 +15,13 @@ pub enum Kind {
     /// A message of its own.
     #[default]
     New,
-    /// An answer to [`Draft::original`].
+    /// An answer to [`Draft::original`], also where it was saved meanwhile.
     Reply,
     /// Passes [`Draft::original`] on, inside.
     Forward,
     /// Passes a message on as it is.
     Redirect,
-    /// One that was saved before; what it was then is not known.
+    /// One that was saved before; what it was then is not known, so that it may answer [`Draft::original`].
     Draft,
 }
 
@@ -174,6 +174,12 @@ impl Draft {
     #[must_use]
     pub fn sender(&self) -> &str {
         if self.identity.is_empty() { &self.from } else { &self.identity }
+    }
+
+    /// What it answers, or may answer: rules that protect a conversation look at both.
+    #[must_use]
+    pub fn answered(&self) -> Option<&Original> {
+        self.original.as_ref().filter(|_| matches!(self.kind, Kind::Reply | Kind::Draft))
     }
 
     /// The registrable domain of `domain`, as far as Thunderbird told.

@@ -284,7 +284,7 @@ impl Message<'_> {
     /// Whether each recipient can get a message of their own: who they are is known, and Thunderbird can send such a message in
     /// the background, which it can neither encrypt nor tie to the message that it answers.
     fn can_be_sent_individually(&self) -> bool {
-        let is_plain = !self.draft.encrypted && !matches!(self.draft.kind, Kind::Reply | Kind::Redirect);
+        let is_plain = !self.draft.encrypted && !matches!(self.draft.kind, Kind::Reply | Kind::Redirect | Kind::Draft);
         is_plain && self.recipients.unresolved().is_empty() && self.recipients.everyone().len() > 1
     }
 

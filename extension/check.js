@@ -68,7 +68,7 @@ export async function look(tabId, details, { skipFiles = false, isPermitted = as
   }
   // What is merely noted has its place in the panel; a question stays with what it asks about.
   const findings = verdict.findings.filter(interrupts);
-  const shown = onlyIfPossible({ ...verdict, findings }, details);
+  const shown = onlyIfPossible({ ...verdict, findings }, details, about.kind);
   const pending = {
     ...newPending(settings),
     verdict: shown,

@@ -3,6 +3,7 @@
 import { attachmentsOf } from "./attachments.js";
 import * as core from "./core.js";
 import { lookUp } from "./correspondents.js";
+import { kindOf } from "./kind.js";
 import { listsByEntry, membersOf } from "./lists.js";
 import { originalOf } from "./original.js";
 
@@ -20,7 +21,7 @@ import { originalOf } from "./original.js";
  * @returns {Promise<Draft>}
  */
 export function draftOf(tabId, details, patience = 0) {
-  return draftWith(details, attachmentsOf(tabId, details, patience));
+  return draftWith(details, attachmentsOf(tabId, details, patience), kindOf(tabId, details));
 }
 
 /**
@@ -28,17 +29,18 @@ export function draftOf(tabId, details, patience = 0) {
  *
  * @param {ComposeDetails} details
  * @param {Promise<import("./types.js").Attachment[]>} reading what is attached
+ * @param {Promise<import("./kind.js").Kind>} [finding] what it is
  * @returns {Promise<Draft>}
  */
-export async function draftWith(details, reading) {
+export async function draftWith(details, reading, finding = Promise.resolve({ type: details.type ?? "new", related: null })) {
   reading.catch(() => {}); // the first failure of all is what counts
-  const [all, byEntry] = await Promise.all([messenger.identities.list(), listsByEntry()]);
+  const [all, byEntry, kind] = await Promise.all([messenger.identities.list(), listsByEntry(), finding]);
   const identities = all.flatMap(({ email }) => email || []);
   const fields = [details.to, details.cc, details.bcc].map(strings);
-  const original = await originalOf(details, identities, fields.slice(0, 2).flat());
+  const original = await originalOf(kind, identities, fields.slice(0, 2).flat());
   /** @type {Draft} */
   const draft = {
-    type: details.type,
+    type: kind.type,
     from: strings(details.from)[0] ?? "",
     identity: all.find(({ id }) => id === details.identityId)?.email,
     identities,

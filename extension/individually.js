@@ -55,11 +55,12 @@ let showing = Promise.resolve();
  *
  * @param {Verdict} verdict
  * @param {messenger.compose.ComposeDetails} details
+ * @param {string} kind what the message is, also where Thunderbird calls it a draft
  * @returns {Verdict}
  */
-export function onlyIfPossible(verdict, details) {
+export function onlyIfPossible(verdict, details, kind) {
   const isBlocked = verdict.findings.some(({ level, remedies }) => level === "block" && !remedies.includes(REMEDY));
-  if (!isBlocked && isPossible(details)) {
+  if (!isBlocked && kind === "new" && isPossible(details)) {
     return verdict;
   }
   const without = (/** @type {string[]} */ remedies) => remedies.filter((remedy) => remedy !== REMEDY);
@@ -170,11 +171,10 @@ export async function windowRemoved(windowId) {
 }
 
 /** @param {messenger.compose.ComposeDetails} details */
-function isPossible({ type = "new", newsgroups = [], body = "", ...details }) {
+function isPossible({ newsgroups = [], body = "", ...details }) {
   const security = details.selectedEncryptionTechnology;
-  const isAnswer = !["new", "draft"].includes(type) || details.relatedMessageId !== undefined;
   const isSecured = security?.encryptBody || security?.signMessage || details.attachPublicPGPKey;
-  return !isAnswer && !isSecured && newsgroups.length === 0 && (details.isPlainText || !hasPictures(body));
+  return !isSecured && newsgroups.length === 0 && (details.isPlainText || !hasPictures(body));
 }
 
 /**

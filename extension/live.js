@@ -13,6 +13,7 @@ import * as attachments from "./attachments.js";
 import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
+import * as kind from "./kind.js";
 import * as quiet from "./quiet.js";
 import { isSending } from "./sends.js";
 import * as session from "./session.js";
@@ -129,8 +130,9 @@ export function wouldBeAsked(tabId, details) {
 export async function end(tabId) {
   seen.delete(tabId);
   asked.delete(tabId);
+  kind.forget(tabId);
   await attachments.forget(tabId);
-  await session.forget(tabId, "live", "undo");
+  await session.forget(tabId, "live", "undo", "kind");
 }
 
 /**

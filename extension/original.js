@@ -1,11 +1,13 @@
 /** The message that a reply answers, as far as Thunderbird still has it. */
 
 import { within } from "./failure.js";
+import { addressIn } from "./kind.js";
 
 /** @typedef {import("./types.js").Original} Original */
+/** @typedef {Pick<Original, "replyTo" | "listPost" | "deliveredTo">} More what only the stored message tells */
 
 /** How long reading a stored message may take; on a server far away it may have to be fetched. */
-const FULL_MS = 1500;
+const HEADERS_MS = 1500;
 
 /** Header fields in which mail servers note the address a message was delivered to. */
 const DELIVERIES = ["delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to"];
@@ -13,27 +15,27 @@ const DELIVERIES = ["delivered-to", "x-original-to", "x-delivered-to", "envelope
 /** Header fields of mailing lists (RFC 2919, RFC 2369). */
 const LISTS = ["list-id", "list-post"];
 
-/** The last one that was read: while a message is being written it is asked for again and again. @type {{ id: number, original: Original } | null} */
+/** Of the last one that was read: while a message is being written it is asked for again and again. @type {{ id: number, more: More } | null} */
 let last = null;
 
 /**
- * @param {messenger.compose.ComposeDetails} details
+ * @param {import("./kind.js").Kind} kind
  * @param {string[]} own addresses of the user's identities
  * @param {string[]} visible entries of To and Cc
  * @returns {Promise<Original | null>}
  */
-export async function originalOf({ type, relatedMessageId }, own, visible) {
-  if (type !== "reply" || relatedMessageId === undefined) {
+export async function originalOf({ type, related }, own, visible) {
+  if (!["reply", "draft"].includes(type) || !related) {
     return null;
   }
-  if (last?.id === relatedMessageId) {
-    return last.original;
-  }
-  const { author, recipients, ccList } = await messenger.messages.get(relatedMessageId);
+  const { id, author, recipients, ccList } = related;
   const original = { from: author, to: recipients, cc: ccList, replyTo: [], listPost: false, deliveredTo: [] };
-  const full = explains(original, own, visible) ? original : { ...original, ...(await headersOf(relatedMessageId)) };
-  last = { id: relatedMessageId, original: full };
-  return full;
+  if (last?.id !== id && explains(original, own, visible)) {
+    return original;
+  }
+  const more = last?.id === id ? last.more : await moreOf(id);
+  last = { id, more };
+  return { ...original, ...more };
 }
 
 /**
@@ -53,11 +55,11 @@ function explains({ from, to, cc }, own, visible) {
 
 /**
  * @param {number} id
- * @returns {Promise<Pick<Original, "replyTo" | "listPost" | "deliveredTo">>}
+ * @returns {Promise<More>}
  */
-async function headersOf(id) {
+async function moreOf(id) {
   try {
-    const { headers = {} } = await within(FULL_MS, "reading the original message", messenger.messages.getFull(id));
+    const headers = await within(HEADERS_MS, "reading the original message", messenger.messages.getHeaders(id));
     return {
       replyTo: headers["reply-to"] ?? [],
       listPost: LISTS.some((name) => name in headers),
@@ -68,6 +70,3 @@ async function headersOf(id) {
     return { replyTo: [], listPost: false, deliveredTo: [] };
   }
 }
-
-/** What stands in the brackets, or all of it; good enough to tell whether more has to be read. @param {string} mailbox */
-const addressIn = (mailbox) => (/<([^<>]*)>\s*$/u.exec(mailbox)?.[1] ?? mailbox).trim().toLowerCase();

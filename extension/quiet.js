@@ -31,7 +31,7 @@ const REMEMBER_MS = 1000;
  */
 export async function decide(draft, sources, details, always = false) {
   const decided = await core.decide(draft, sources, always);
-  const about = { ...aboutOf(details), recipients: draft.people ?? null };
+  const about = { ...aboutOf({ ...details, type: draft.type }), recipients: draft.people ?? null };
   const loud = { ...decided, about, noted: [] };
   if (decided.verdict.verdict !== "ask") {
     return loud;

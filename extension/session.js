@@ -9,6 +9,7 @@
  * | `live` | {@link import("./types.js").Live}, drawn by the panel | the message changed | the window was closed |
  * | `undo` | the fields before and after a remedy of the panel | it was applied | taken back, or the window was closed |
  * | `facts` | what attachments are and carry, by their id | they were read | the window was closed |
+ * | `kind` | {@link import("./kind.js").Told}: what the message is, and what it answers | it was found out | the window was closed |
  */
 
 /**
@@ -18,6 +19,7 @@
  * @property {import("./types.js").Live} [live]
  * @property {{ before: import("./types.js").Fields, after: import("./types.js").Fields }} [undo]
  * @property {Record<string, { stamp: string, facts: import("./types.js").AttachmentFacts }>} [facts]
+ * @property {import("./kind.js").Told} [kind]
  */
 
 /** What can be found out again, and is given up where there is no room for what is asked. */

@@ -56,6 +56,7 @@ declare namespace messenger {
       to?: ComposeRecipientList | null;
       cc?: ComposeRecipientList | null;
       bcc?: ComposeRecipientList | null;
+      replyTo?: ComposeRecipientList | null;
       subject?: string;
       body?: string;
       plainTextBody?: string;
@@ -106,6 +107,7 @@ declare namespace messenger {
       id: string;
       accountId: string;
       path: string;
+      specialUse?: string[];
     }
 
     function get(folderId: string): Promise<MailFolder>;
@@ -113,6 +115,7 @@ declare namespace messenger {
       accountId?: string;
       folderId?: string;
       specialUse?: string[];
+      isRoot?: boolean;
       isVirtual?: boolean;
     }): Promise<(MailFolder & { name: string })[]>;
     function getFolderInfo(folderId: string): Promise<{ totalMessageCount: number }>;
@@ -136,6 +139,9 @@ declare namespace messenger {
     /** People are mailbox strings. */
     interface MessageHeader {
       id: number;
+      /** Empty where there is no such message any more. */
+      headerMessageId: string;
+      folder?: folders.MailFolder;
       author: string;
       subject: string;
       date: Date;
@@ -153,8 +159,13 @@ declare namespace messenger {
     function get(id: number): Promise<MessageHeader>;
     /** Header names in lower case. */
     function getFull(id: number): Promise<{ headers?: Record<string, string[]> }>;
+    /** The same without its parts, sooner. */
+    function getHeaders(id: number): Promise<Record<string, string[]>>;
     function query(query: {
       folderId: string;
+      headerMessageId?: string;
+      /** Part of it. */
+      subject?: string;
       fromDate?: Date;
       toDate?: Date;
       messagesPerPage?: number;

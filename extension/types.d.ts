@@ -11,7 +11,8 @@ export type Mailboxes = string[] | Uint8Array;
 
 /** What the compose window holds, as text. */
 export interface Draft {
-  type?: string;
+  /** What it is, also where Thunderbird calls it a draft (`kind.js`). */
+  type?: messenger.compose.ComposeDetails["type"];
   from: string;
   /** The address of the identity in use; From is a text that anybody may edit. Absent where there is none. */
   identity?: string;

@@ -10,13 +10,13 @@
 //!
 //! # How it knows
 //!
-//! Everyone in From, Reply-To, To and Cc of the original is inside the organisation. Looked at are To and Cc of the reply.
+//! Everyone in From, Reply-To, To and Cc of the original is inside the organisation. Looked at are To and Cc of the reply, also of one
+//! that is opened again from Drafts. Where its original is in no folder any more, nothing is found.
 
 use std::collections::HashSet;
 
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
-use crate::draft::Kind;
 use crate::entries::Entries;
 use crate::recipients::Name;
 use crate::remedy::Remedy;
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let recipients = message.recipients;
-    let Some(original) = message.draft.original.as_ref().filter(|_| message.draft.kind == Kind::Reply) else {
+    let Some(original) = message.draft.answered() else {
         return Vec::new();
     };
     let before: HashSet<AddrSpec> = original.people().collect();
@@ -57,6 +57,12 @@ const EXAMPLES: &[Example] = &[
     Example {
         title: "an outsider joins colleagues",
         mail: "From: ann@ville.example\nType: reply\nOriginal From: bob@ville.example\nOriginal To: ann@ville.example, carol@parks.ville.example\nTo: bob@ville.example\nCc: dave@one.example",
+        settings: "{}",
+        finds: Some(r#"{"recipient": "dave@one.example"}"#),
+    },
+    Example {
+        title: "an outsider joins, in a saved message that may be a reply",
+        mail: "From: ann@ville.example\nType: draft\nOriginal From: bob@ville.example\nOriginal To: ann@ville.example\nTo: bob@ville.example\nCc: dave@one.example",
         settings: "{}",
         finds: Some(r#"{"recipient": "dave@one.example"}"#),
     },

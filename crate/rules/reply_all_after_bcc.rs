@@ -14,12 +14,15 @@
 //! None of the user's addresses stands in To or Cc of the original. It stays silent where the message came through a mailing list (List-Id,
 //! List-Post, a known list among its recipients) or under another name of the user's (an alias or catch-all that `Delivered-To` tells),
 //! and for a follow-up on the user's own message. `people` are those who would learn of it.
+//!
+//! A reply is one also when it is opened again from Drafts. Where its original is in no folder any more, nothing is known, and nothing
+//! found.
 
 use std::collections::HashSet;
 
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
-use crate::draft::{Kind, Original};
+use crate::draft::Original;
 use crate::recipients::Name;
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
@@ -38,7 +41,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
-    let Some(original) = message.draft.original.as_ref().filter(|_| message.draft.kind == Kind::Reply) else {
+    let Some(original) = message.draft.answered() else {
         return Vec::new();
     };
     if !came_as_bcc(message, original) {
@@ -70,6 +73,12 @@ const EXAMPLES: &[Example] = &[
     Example {
         title: "neither in To nor in Cc",
         mail: "From: ann@ville.example\nType: reply\nOriginal From: bob@one.example\nOriginal To: carol@two.example\nTo: bob@one.example\nCc: carol@two.example",
+        settings: "{}",
+        finds: Some(r#"{"people": 1}"#),
+    },
+    Example {
+        title: "a saved message that may be such a reply",
+        mail: "From: ann@ville.example\nType: draft\nOriginal From: bob@one.example\nOriginal To: carol@two.example\nTo: bob@one.example\nCc: carol@two.example",
         settings: "{}",
         finds: Some(r#"{"people": 1}"#),
     },

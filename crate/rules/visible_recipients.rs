@@ -17,7 +17,8 @@
 //! when `external` or `people` reaches its limit. An entry that cannot be resolved counts as one outside person.
 //!
 //! In a reply, the limits apply to people who stood in neither From, Reply-To, To nor Cc of the original. A conversation that is
-//! large anyway, with fewer new people than the limits, is noted but does not interrupt.
+//! large anyway, with fewer new people than the limits, is noted but does not interrupt. A reply is one also when it is opened again
+//! from Drafts; where its original is in no folder any more, everyone counts. A message made of a template is none.
 
 use std::collections::HashSet;
 
@@ -150,6 +151,12 @@ const EXAMPLES: &[Example] = &[
     Example {
         title: "at a public mailbox provider everyone is a stranger, and an organisation of their own",
         mail: "From: ann@orange.fr\nTo: bob@orange.fr, carol@orange.fr",
+        settings: r#"{"external_limit": 2}"#,
+        finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
+    },
+    Example {
+        title: "what a saved message was is not known, so that all of them count",
+        mail: "From: ann@ville.example\nType: draft\nOriginal From: bob@one.example\nOriginal To: carol@two.example\nTo: bob@one.example\nCc: carol@two.example",
         settings: r#"{"external_limit": 2}"#,
         finds: Some(r#"{"people": 2, "external": 2, "organisations": 2}"#),
     },

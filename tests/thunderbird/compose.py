@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -88,6 +88,24 @@ class Compose(Window):
               Ci.nsIMsgCompFormat.Default, identity, null, window.msgWindow);""",
             message_id,
             how,
+        )
+
+    @classmethod
+    def open_stored(cls, tb: Thunderbird, how: str, folder: str, nth: int) -> Self:
+        """A message of a folder of Local Folders: `Draft` as its *Edit* does, `Template` as a template, `EditAsNew`."""
+        return cls._opened(
+            tb,
+            """const [how, name, nth] = args;
+            const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const folder = MailServices.accounts.localFoldersServer.rootFolder.getChildNamed(name);
+            const message = [...folder.messages].at(nth);
+            const identity = MailServices.accounts.defaultAccount.defaultIdentity;
+            const window = Services.wm.getMostRecentWindow("mail:3pane");
+            MailServices.compose.OpenComposeWindow(null, message, folder.getUriForMsg(message), Ci.nsIMsgCompType[how],
+              Ci.nsIMsgCompFormat.Default, identity, null, window.msgWindow);""",
+            how,
+            folder,
+            nth,
         )
 
     @classmethod
@@ -284,6 +302,33 @@ class Compose(Window):
         self.chrome("W.toggleEncryptMessage()")
         self.tb.wait_for(
             lambda: self.chrome("return W.gSendEncrypted && W.gSendSigned && W.gEncryptSubject"), "encryption to be on"
+        )
+
+    def save(self) -> None:
+        """Save as a draft, with Ctrl+S, and wait for it."""
+        self._save("Drafts", lambda: self.press("ctrl+s"))
+
+    def save_as_template(self) -> None:
+        """What *File → Save As → Template* does."""
+        self._save("Templates", lambda: self.chrome("W.setTimeout(() => W.SaveAsTemplate(), 0)"))
+
+    def autosave(self) -> None:
+        """What Thunderbird does every few minutes where something was changed."""
+        self._save("Drafts", lambda: self.chrome("W.gMsgCompose.bodyModified = true; W.AutoSave()"))
+
+    def _save(self, folder: str, begin: Callable[[], object]) -> None:
+        before = self.chrome("return W.gMsgCompose.compFields.draftId")
+        begin()
+        self.tb.wait_for(
+            lambda: (
+                self.chrome(
+                    """return W.gMsgCompose.compFields.draftId != args[0]
+                      && !W.gSaveOperationInProgress && !W.gWindowLocked""",
+                    before,
+                )
+                and self.tb.stored_in(folder)
+            ),
+            f"{self} to be saved",
         )
 
     def _type(self, text: str) -> None:

@@ -98,6 +98,7 @@ def identity(key: str, name: str, address: str) -> dict[str, Pref]:
         "compose_html": True,
         "fcc_folder": "mailbox://nobody@Local%20Folders/Sent",
         "draft_folder": "mailbox://nobody@Local%20Folders/Drafts",
+        "stationery_folder": "mailbox://nobody@Local%20Folders/Templates",
     }
     return {f"mail.identity.{key}.{name}": value for name, value in settings.items()}
 

@@ -442,3 +442,23 @@ def test_the_journal_has_one_entry_for_all_of_them(sender: Thunderbird) -> None:
     (entry,) = wait_entries(sender, 1)
     assert (entry["mode"], entry["answer"], entry["recipients"]) == ("individually", "apply", 11)
     assert entry["remedies"] == ["send_individually"]
+
+
+def test_a_draft_that_is_opened_and_saved_again_is_sent_with_its_files(sender: Thunderbird, tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("the plan")
+    compose = sender.compose(to=people(11), body=BODY, attachments=[Attachment(file)])
+    compose.save()
+    compose.close()
+    file.unlink()
+    compose = sender.edit_stored("Draft", "Drafts")
+    compose.save()
+    compose.send()
+    dialog = compose.dialog()
+    compose.wait_held()
+    dialog.click("apply", "send_individually")
+    dialog.wait_closed()
+    Individually.wait(sender, "done").wait_counts(11, 0)
+    assert delivered(sender) == once(people(11))
+    (attachment,) = sender.sink.messages[0].message.iter_attachments()
+    assert attachment.get_content().strip() == "the plan"

@@ -509,6 +509,25 @@ class Thunderbird:
         """The sources of the messages in the Drafts folder."""
         return self._folder("Drafts")
 
+    def stored_in(self, folder: str) -> int:
+        """How many messages a folder of Local Folders holds."""
+        return len(self._folder(folder))
+
+    def edit_stored(self, how: str, folder: str, nth: int = -1) -> Compose:
+        """A stored message in a compose window, `how` as `Compose.open_stored` says."""
+        return Compose.open_stored(self, how, folder, nth)
+
+    def forget_disposition(self, folder: str) -> None:
+        """What a folder's index, built anew, no longer knows: which message a draft answers."""
+        self.chrome(
+            """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            for (const message of MailServices.accounts.localFoldersServer.rootFolder.getChildNamed(args[0]).messages) {
+              message.setStringProperty("origURIs", "");
+              message.setStringProperty("queuedDisposition", "");
+            }""",
+            folder,
+        )
+
     def receive(self, source: str) -> str:
         """Put a message into the Inbox, as if it had come; gives its Message-ID without brackets."""
         return self.chrome(
@@ -529,12 +548,36 @@ class Thunderbird:
               .sendUnsentMessages(null)"""
         )
 
+    def move_inbox(self, folder: str) -> None:
+        """Move what is in the Inbox to another folder of Local Folders."""
+        self.chrome(
+            """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+            const root = MailServices.accounts.localFoldersServer.rootFolder.QueryInterface(Ci.nsIMsgLocalMailFolder);
+            if (!root.containsChildNamed(args[0])) {
+              root.createLocalSubfolder(args[0]);
+            }
+            const inbox = root.getChildNamed("Inbox");
+            await new Promise(resolve => MailServices.copy.copyMessages(inbox, [...inbox.messages],
+              root.getChildNamed(args[0]), true,
+              { QueryInterface: ChromeUtils.generateQI(["nsIMsgCopyServiceListener"]),
+                onStartCopy() {}, onProgress() {}, setMessageKey() {}, getMessageId() { return null; },
+                onStopCopy: resolve }, null, false));""",
+            folder,
+        )
+
+    def empty_folder(self, name: str) -> None:
+        """Remove all messages from a folder of Local Folders."""
+        self._empty([name])
+
     def empty_folders(self) -> None:
-        """Remove all messages from Inbox, Sent, Outbox and Drafts."""
+        """Remove all messages from Inbox, Sent, Outbox, Drafts, Templates and Archives."""
+        self._empty(["Inbox", "Sent", "Unsent Messages", "Drafts", "Templates", "Archives"])
+
+    def _empty(self, folders: list[str]) -> None:
         self.chrome(
             """const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
             const root = MailServices.accounts.localFoldersServer.rootFolder;
-            for (const name of ["Inbox", "Sent", "Unsent Messages", "Drafts"]) {
+            for (const name of args[0]) {
               const folder = root.containsChildNamed(name) && root.getChildNamed(name);
               const messages = folder ? [...folder.messages] : [];
               if (messages.length) {
@@ -543,7 +586,8 @@ class Thunderbird:
                     onStartCopy() {}, onProgress() {}, setMessageKey() {}, getMessageId() { return null; },
                     onStopCopy: resolve }, false));
               }
-            }"""
+            }""",
+            folders,
         )
 
     def _folder(self, name: str) -> list[str]:
