@@ -7,6 +7,7 @@
  */
 
 import { fill, has, text, translatePage } from "../i18n.js";
+import { isUntouched, moveByTab, showFirst } from "../keyboard.js";
 import * as permissions from "../permissions.js";
 import { LONGEST, reasonOf } from "../reason.js";
 import { answerButton, element, label, line } from "../verdict/elements.js";
@@ -413,8 +414,7 @@ function say(key) {
  * @param {KeyboardEvent} event
  */
 function onKey(event) {
-  const target = event.target instanceof Element ? event.target.closest("button, summary, input, textarea") : null;
-  if (event.repeat && target !== reasonField() && ["Enter", " ", "Escape"].includes(event.key)) {
+  if (event.repeat && event.target !== reasonField() && ["Enter", " ", "Escape"].includes(event.key)) {
     event.preventDefault();
     return;
   }
@@ -422,7 +422,10 @@ function onKey(event) {
     close(); // which is a "cancel", as far as the message can still be called back
     return;
   }
-  const pressed = keyButton(event, target !== null);
+  if (moveByTab(event, firstFocus) || showFirst(event)) {
+    return;
+  }
+  const pressed = keyButton(event);
   if (!pressed) {
     return;
   }
@@ -434,13 +437,12 @@ function onKey(event) {
  * The access keys also answer to Alt alone, as in Thunderbird's own windows; pages have them on Alt+Shift.
  *
  * @param {KeyboardEvent} event
- * @param {boolean} taken whether Enter belongs to what has the focus
  */
-function keyButton(event, taken) {
+function keyButton(event) {
   if (event.key === "Escape") {
     return answerButtons().find((each) => each.dataset.answer === "cancel");
   }
-  if (event.key === "Enter" && !taken) {
+  if (event.key === "Enter" && isUntouched()) {
     return defaultButton();
   }
   if (!event.altKey || event.ctrlKey || event.metaKey) {

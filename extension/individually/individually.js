@@ -6,6 +6,7 @@
  */
 
 import { fill, has, text, translatePage } from "../i18n.js";
+import { isUntouched, moveByTab, showFirst } from "../keyboard.js";
 import * as permissions from "../permissions.js";
 
 /** How long the background page may take to take a command over; it may have to be woken. */
@@ -86,7 +87,7 @@ function drawReason({ phase, reason }) {
 }
 
 /**
- * They are drawn anew only when they change: what has the focus keeps it, and no button moves away under the mouse.
+ * They are drawn anew only when they change, so that no button moves away under the mouse; what has the focus keeps it.
  *
  * @param {Progress} progress
  */
@@ -94,8 +95,19 @@ function drawLists({ failed, uncertain }) {
   const now = JSON.stringify([failed, uncertain]);
   if (now !== drawnLists) {
     drawnLists = now;
+    const focused = nameOf(document.activeElement);
     element("lists").replaceChildren(list("failed", failed), list("uncertain", uncertain));
+    const again = focused && [...element("lists").querySelectorAll("button")].find((each) => nameOf(each) === focused);
+    if (again) {
+      again.focus();
+    }
   }
+}
+
+/** What tells a button of the lists from the others, also when it is drawn anew; empty for anything else. @param {Element | null} of */
+function nameOf(of) {
+  const { answer, list = "", n = "" } = of instanceof HTMLButtonElement ? of.dataset : {};
+  return list && `${answer} ${list} ${n}`;
 }
 
 /**
@@ -168,7 +180,9 @@ function drawAnswers({ phase }, isNew) {
   };
   element("answers").replaceChildren(...answers[phase]);
   defaultButton()?.classList.add("default");
-  defaultButton()?.focus();
+  if (!nameOf(document.activeElement)) {
+    defaultButton()?.focus();
+  }
 }
 
 /**
@@ -225,9 +239,11 @@ async function give(pressed, command) {
 function onKey(event) {
   if (event.repeat && ["Enter", " ", "Escape"].includes(event.key)) {
     event.preventDefault();
+  } else if (moveByTab(event, defaultButton) || showFirst(event)) {
+    return;
   } else if (event.key === "Escape") {
     window.close();
-  } else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) {
+  } else if (event.key === "Enter" && isUntouched()) {
     defaultButton()?.click();
   }
 }

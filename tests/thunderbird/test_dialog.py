@@ -420,3 +420,127 @@ def zoom(dialog: Dialog, factor: float) -> None:
     """What "Zoom Text Only" does."""
     dialog.chrome('W.document.getElementById("requestFrame").browsingContext.textZoom = args[0]', factor)
     dialog.js("await new Promise(done => window.requestAnimationFrame(() => window.requestAnimationFrame(done)))")
+
+
+# Tab goes round
+
+AROUND = """const at = document.activeElement;
+  if (at == document.body) {
+    return ["nothing"];
+  }
+  const box = at.getBoundingClientRect();
+  const frames = [...document.querySelectorAll("main > *, #details")].filter(each => each.contains(at))
+    .map(each => each.getBoundingClientRect());
+  return [`${at.localName} ${at.dataset.answer ?? ""} ${at.dataset.remedy ?? at.dataset.confirm ?? ""} `
+      + (at.closest("details") ? at.closest("details").innerText.split("\\n")[0] : ""),
+    document.hasFocus() && at.matches(":focus-visible"),
+    box.height > 0 && frames.every(({ top, bottom }) => box.top >= top - 1 && box.bottom <= bottom + 1), box.top]"""
+
+
+def go_round(dialog: Dialog, key: str) -> list[str]:
+    """What has the focus from here until here again, one press after the other; each can be seen."""
+    begin = dialog.js(AROUND)[0]
+    order = [begin]
+    while len(order) < 60:
+        dialog.press(key)
+        name, *seen = dialog.js(AROUND)
+        if name == begin:
+            return order
+        assert name not in order, f"{name} again, before {begin}"
+        assert seen[:2] == [True, True], f"{name} has the focus visibly"
+        order.append(name)
+    pytest.fail(f"never back at {begin}: {order}")
+
+
+def test_tab_goes_round_in_the_order_that_is_seen(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    settings = {
+        "rules": {"external_recipient": {"level": "ask", "confirm_each": True}},
+        "organisation": {"name": "Ville d’Exemple", "help_url": "https://ville.example/help"},
+        "require_reason": True,
+    }
+    tb = fresh_thunderbird(policy=enforced(xpi, settings))
+    tb.wait_for_addon()
+    _, dialog = asked(tb, [*COLLEAGUES, *people(14), "Bob <bob@gmial.com>"])
+    resize(tb, dialog, 560, 480)
+    forwards = go_round(dialog, "Tab")
+    assert {name.split(" ")[0] for name in forwards} >= {"button", "input", "textarea", "summary"}
+    assert len(forwards) > 20
+    backwards = go_round(dialog, "shift+Tab")
+    assert backwards == [forwards[0], *reversed(forwards[1:])]
+    question, footer = forwards_by_part(dialog)
+    assert question == sorted(question)
+    assert footer == sorted(footer)
+    assert not tb.sink.messages
+
+
+def forwards_by_part(dialog: Dialog) -> list[list[float]]:
+    """How far down what can have the focus stands, in the order of the page: in the question, and below it."""
+    return dialog.js(
+        """const parts = ["#question", "footer"].map(part => [...document.querySelectorAll(part)][0]);
+        return parts.map(part => [...part.querySelectorAll("button, input, textarea, summary, a[href]")]
+          .filter(e => e.checkVisibility()).map(e => {
+            const { top, height } = e.getBoundingClientRect();
+            return Math.round((top + height / 2) / 12);
+          }))"""
+    )
+
+
+def test_enter_after_going_round_acts_on_what_has_the_focus(tb: Thunderbird) -> None:
+    _, dialog = asked(tb, [*COLLEAGUES, *people(11, organisations=2)])
+    order = go_round(dialog, "shift+Tab")
+    assert order[0].startswith("button apply move_all_to_bcc")
+    dialog.press("shift+Tab")
+    assert focused(dialog)[0] == "summary", "the last row"
+    for is_open in (True, False):
+        dialog.press("Return")
+        assert dialog.js("return document.activeElement.parentElement.open") == is_open
+    dialog.press("Tab")
+    assert focused(dialog) == ["button", "apply"], "round, not out"
+    dialog.press("Return")
+    (received,) = tb.sink.wait_for(1)
+    assert "org1.example" not in received.header_text
+
+
+@pytest.mark.parametrize("how", ["click", "more"])
+def test_enter_on_nothing_sends_nothing(tb: Thunderbird, how: str) -> None:
+    compose, dialog = asked(tb, [f"p{n}@one.example" for n in range(250)])
+    if how == "click":
+        dialog.click_on("#headline")
+        tb.wait_for(lambda: focused(dialog)[0] == "body", "the focus to be nowhere")
+    else:
+        dialog.press("shift+Tab")
+        dialog.press("Return")
+        tb.wait_for(lambda: dialog.js("return !!document.querySelector('.show-more')"), "the people to be drawn")
+        dialog.press("Tab")
+        for _ in range(20):
+            if dialog.js("return document.activeElement.classList.contains('show-more')"):
+                break
+            dialog.press("Tab")
+        dialog.press("Return")
+        tb.wait_for(lambda: focused(dialog)[0] == "li", "the focus to be on a person")
+    dialog.press("Return")
+    dialog.press("Return")
+    assert not dialog.is_busy
+    assert dialog.is_open
+    assert not tb.sink.messages
+    dialog.press("Tab")
+    assert focused(dialog) == ["button", "apply"]
+    dialog.press("Escape")
+    dialog.wait_closed()
+    compose.wait_focus()
+
+
+def test_enter_shows_first_what_was_scrolled_away(tb: Thunderbird) -> None:
+    with_rules(tb, external_recipient={"level": "ask"})
+    compose, dialog = asked(tb, [*COLLEAGUES, *people(40)])
+    resize(tb, dialog, 560, 480)
+    while not dialog.js("return document.activeElement.matches('li button')"):
+        dialog.press("Tab")
+    dialog.js("for (const e of document.querySelectorAll('#question, #details')) e.scrollTop = e.scrollHeight")
+    dialog.press("Return")
+    assert dialog.is_open
+    assert dialog.js(AROUND)[2], "brought into view"
+    assert not dialog.is_busy
+    assert len(compose.fields()["to"]) == 42
+    dialog.press("Return")
+    tb.wait_for(lambda: len(compose.fields()["to"]) == 41, "one of them to be taken out")

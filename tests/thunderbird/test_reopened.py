@@ -7,6 +7,7 @@ import pytest
 from compose import Compose
 from journal import wait_entries
 from scratch_profile import OWN_ADDRESS
+from test_failure import enforced
 from test_replies import IN_BCC, stored
 from test_send import addresses, people
 from thunderbird import Thunderbird
@@ -127,7 +128,8 @@ def test_the_right_one_of_two_drafts_of_a_subject_is_found(tb: Thunderbird) -> N
 
 
 def test_a_message_recovered_after_a_crash_is_a_reply(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
-    tb = fresh_thunderbird(xpi)
+    tb = fresh_thunderbird(policy=enforced(xpi, {}))  # by policy, since a crash may come before Thunderbird has noted what was installed
+    tb.wait_for_addon()
     compose = tb.answer(stored(tb, IN_BCC))
     compose.autosave()
     tb.kill()
