@@ -256,6 +256,25 @@ def test_pause_and_continue(sender: Thunderbird) -> None:
     assert delivered(sender) == once(people(11))
 
 
+def test_enter_on_nothing_continues_nothing_and_tab_goes_round(sender: Thunderbird) -> None:
+    sender.background.set_local(interval=SLOW)
+    window = started(sender, people(11))
+    window.click("pause")
+    window = Individually.wait(sender, "paused")
+    window.click_on("#headline")
+    sender.wait_for(lambda: window.js("return document.activeElement == document.body"), "the focus to be nowhere")
+    window.press("Return")
+    window.press("Return")
+    answers = []
+    for key in ("Tab", "Tab", "Tab", "shift+Tab"):
+        window.press(key)
+        answers.append(window.js("return document.activeElement.dataset.answer"))
+    assert answers == ["continue", "cancel", "continue", "cancel"]
+    assert window.state == "paused"
+    window.press("Return")
+    Individually.wait(sender, "done")
+
+
 def test_cancel(sender: Thunderbird) -> None:
     sender.background.set_local(interval=SLOW)
     window = started(sender, people(11))
