@@ -21,6 +21,8 @@ pub struct Audience {
     pub organisations: Vec<Organisation>,
     /// Mailing lists; their members are among the people of the organisations.
     pub lists: Vec<List>,
+    /// Header fields beside To and Cc, such as Reply-To, and how many of the people stand in each.
+    pub headers: Vec<(String, usize)>,
     /// Entries that are neither an address nor a list that could be expanded.
     pub unresolved: Vec<String>,
 }
@@ -88,5 +90,5 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
         .filter(|entry| entry.field.is_visible() && entry.is_list)
         .map(|entry| List { name: list_name(entry.text).to_owned(), members: entry.names.len() })
         .collect();
-    Audience { organisations, lists, unresolved }
+    Audience { organisations, lists, headers: recipients.counted_headers(), unresolved }
 }

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::address::{self, AddrSpec, Domain};
+use crate::address::{self, AddrSpec, Domain, Mailbox};
 use crate::attachment::Facts;
 use crate::body::Body;
 use crate::error::Error;
+use crate::text;
 
 /// What kind of message is being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,6 +82,17 @@ pub struct Correspondents {
     pub domains: Vec<Domain>,
 }
 
+/// A header field beside To, Cc and Bcc that everyone who gets the message can read, with whom it names.
+///
+/// Thunderbird writes it as it stands: a mailing list stays a name there, and discloses nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// As it is written: `Reply-To`.
+    pub name: String,
+    /// Whose addresses stand in it.
+    pub people: Vec<Mailbox>,
+}
+
 /// A file that goes with the message.
 #[derive(Debug, Clone, Default)]
 pub struct Attachment {
@@ -114,6 +126,8 @@ pub struct Draft {
     pub cc: Vec<String>,
     /// Mailbox strings of the Bcc field.
     pub bcc: Vec<String>,
+    /// Reply-To, Followup-To and custom headers.
+    pub headers: Vec<Header>,
     /// An entry, exactly as it stands in a field, to its members.
     pub lists: HashMap<String, Vec<String>>,
     /// A domain to its registrable domain; a domain not in it stands for itself.
@@ -160,6 +174,7 @@ impl Draft {
             from: text(fields.get("from"), "draft.from")?,
             identity: text(present(fields.get("identity")), "draft.identity")?,
             identities: optional_strings(fields.get("identities"), "draft.identities")?,
+            headers: headers(fields)?,
             registrable: registrable(fields.get("registrable"))?,
             attachments: attachments(fields.get("attachments"))?,
             encrypted: encrypted(fields.get("encryption"))?,
@@ -225,6 +240,35 @@ fn kind(value: Option<&Value>) -> Result<Kind, Error> {
         Some("draft") => Ok(Kind::Draft),
         _ => Err(Error::new("draft.type", "expected one of new, reply, forward, redirect, draft")),
     }
+}
+
+fn headers(fields: &Map<String, Value>) -> Result<Vec<Header>, Error> {
+    let of_mailboxes = |name: &str, header: &str| {
+        let entries = optional_strings(present(fields.get(name)), &format!("draft.{name}"))?;
+        let people = entries.iter().flat_map(|entry| address::mailboxes(address::parse(entry))).collect();
+        Ok(Header { name: header.to_owned(), people })
+    };
+    let mut headers = vec![of_mailboxes("replyTo", "Reply-To")?, of_mailboxes("followupTo", "Followup-To")?];
+    let path = "draft.customHeaders";
+    if let Some(value) = present(fields.get("customHeaders")) {
+        let elements = value.as_array().ok_or_else(|| Error::new(path, "expected a list of headers"))?;
+        for (index, element) in elements.iter().enumerate() {
+            headers.push(custom_header(element, &format!("{path}[{index}]"))?);
+        }
+    }
+    headers.retain(|header| !header.people.is_empty());
+    Ok(headers)
+}
+
+/// What stands in it may be anything: whatever anybody would take for an address is one.
+fn custom_header(value: &Value, path: &str) -> Result<Header, Error> {
+    let fields = object(value, path)?;
+    let mut people: Vec<Mailbox> = text::addresses(&text(fields.get("value"), &format!("{path}.value"))?)
+        .into_iter()
+        .map(|addr_spec| Mailbox { display_name: String::new(), addr_spec })
+        .collect();
+    people.sort_by_cached_key(|mailbox| mailbox.addr_spec.canonical());
+    Ok(Header { name: text(fields.get("name"), &format!("{path}.name"))?, people })
 }
 
 fn attachments(value: Option<&Value>) -> Result<Vec<Attachment>, Error> {

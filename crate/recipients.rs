@@ -7,7 +7,7 @@ use crate::address::{self, AddrSpec, Domain, Entry as Parsed, Mailbox};
 use serde::Serialize;
 
 use crate::digest::Digest;
-use crate::draft::{Draft, Original};
+use crate::draft::{Draft, Header, Original};
 use crate::entries::Entries;
 use crate::internal_domains::InternalDomains;
 use crate::providers;
@@ -78,6 +78,15 @@ pub struct Entry<'d> {
     pub is_list: bool,
 }
 
+/// A header field that everyone can read, with whom it names.
+#[derive(Debug, Clone)]
+pub struct InHeader<'d> {
+    /// As it is written: `Reply-To`.
+    pub header: &'d str,
+    /// Whose addresses stand in it.
+    pub names: Vec<Name<'d>>,
+}
+
 /// Everyone a draft addresses.
 #[derive(Debug)]
 pub struct Recipients<'d> {
@@ -89,6 +98,10 @@ pub struct Recipients<'d> {
     pub entries: Vec<Entry<'d>>,
     /// Every person once, in the order of their first mention.
     pub people: Vec<Person>,
+    /// Header fields beside To, Cc and Bcc that name somebody. Nobody gets the message for standing there.
+    pub headers: Vec<InHeader<'d>>,
+    /// Those who stand in such fields only.
+    in_headers_only: Vec<Person>,
     /// The sender, if From has an address.
     pub sender: Option<AddrSpec>,
 }
@@ -111,15 +124,21 @@ impl<'d> Recipients<'d> {
             .flat_map(|(field, texts)| texts.iter().map(move |text| (field, text)))
             .map(|(field, text)| reader.entry(field, text))
             .collect();
-        let Reader { own, inside, places, people, .. } = reader;
-        Self { draft, own, inside, places, entries, people, sender }
+        let written_to = reader.people.len();
+        let headers = draft.headers.iter().map(|header| reader.header(header)).collect();
+        let Reader { own, inside, places, mut people, .. } = reader;
+        let in_headers_only = people.split_off(written_to);
+        Self { draft, own, inside, places, entries, people, headers, in_headers_only, sender }
     }
 
     /// The person that a name stands for, if it is resolved.
     #[must_use]
     pub fn person(&self, name: Name) -> Option<&Person> {
         match name {
-            Name::Person(place) => self.people.get(place),
+            Name::Person(place) => match place.checked_sub(self.people.len()) {
+                None => self.people.get(place),
+                Some(place) => self.in_headers_only.get(place),
+            },
             Name::Unresolved(_) => None,
         }
     }
@@ -137,7 +156,14 @@ impl<'d> Recipients<'d> {
     /// Whether an address is among those that the message goes to.
     #[must_use]
     pub fn is_addressed(&self, addr_spec: &AddrSpec) -> bool {
-        self.places.contains_key(addr_spec)
+        self.recipient(addr_spec).is_some()
+    }
+
+    /// Who has an address, among those that the message goes to.
+    #[must_use]
+    pub fn recipient(&self, addr_spec: &AddrSpec) -> Option<(Name<'static>, &Person)> {
+        let place = *self.places.get(addr_spec)?;
+        Some((Name::Person(place), self.people.get(place)?))
     }
 
     /// Whether a name is somebody outside the organisation. What is unresolved counts as outside.
@@ -200,28 +226,68 @@ impl<'d> Recipients<'d> {
     /// Everyone in the fields that `counts` accepts, each name once, own identities left out.
     #[must_use]
     pub fn everyone_in(&self, counts: impl Fn(Field) -> bool) -> Vec<Name<'d>> {
-        self.names(&Entries::default(), |entry| counts(entry.field))
+        self.others_among(&Entries::default(), self.names_in(&Entries::default(), |entry| counts(entry.field)))
     }
 
-    /// Everyone in To and Cc who would see, and be seen by, the others: own identities and exempt people left out, each name once.
+    /// Everyone whose address those who get the message see: in To and Cc, and in header fields that show several. Own identities and
+    /// exempt people are left out, each name comes once.
     #[must_use]
     pub fn visible(&self, exempt: &Entries) -> Vec<Name<'d>> {
         self.visible_in(exempt, |_| true)
     }
 
-    /// As [`Recipients::visible`], in the entries that `counts` accepts.
+    /// As [`Recipients::visible`], where only the entries that `stays` accepts stay in To and Cc. What stands in other header fields stays
+    /// there whatever is moved.
     #[must_use]
-    pub fn visible_in(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
-        self.names(exempt, |entry| entry.field.is_visible() && counts(entry))
+    pub fn visible_in(&self, exempt: &Entries, stays: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
+        let entries = self.names_in(exempt, |entry| entry.field.is_visible() && stays(entry));
+        self.others_among(exempt, entries.chain(self.shown_in_headers()))
     }
 
-    fn names(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> Vec<Name<'d>> {
-        let mut seen = vec![false; self.people.len()];
+    /// Those of them who stand in To and Cc.
+    #[must_use]
+    pub fn visible_in_fields(&self, exempt: &Entries) -> Vec<Name<'d>> {
+        self.others_among(exempt, self.names_in(exempt, |entry| entry.field.is_visible()))
+    }
+
+    /// Header fields that count among what is visible, with how many people each shows, the user left out.
+    #[must_use]
+    pub fn counted_headers(&self) -> Vec<(String, usize)> {
+        if self.shown_in_headers().next().is_none() {
+            return Vec::new();
+        }
+        let count = |header: &InHeader| self.others_among(&Entries::default(), header.names.iter().copied()).len();
+        let counted = self.headers.iter().map(|header| (header.header.to_owned(), count(header)));
+        counted.filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// Everyone in To and Cc, and in header fields that show several; the user too.
+    #[must_use]
+    pub fn seen(&self) -> Vec<&Person> {
+        let mut seen = HashSet::new();
+        let nobody = Entries::default();
+        let names = self.names_in(&nobody, |entry| entry.field.is_visible()).chain(self.shown_in_headers());
+        names.filter(|&name| seen.insert(name)).filter_map(|name| self.person(name)).collect()
+    }
+
+    /// Who stands in header fields that show several people. One address alone is where answers go, and nobody's secret.
+    fn shown_in_headers(&self) -> impl Iterator<Item = Name<'d>> {
+        let names = || self.headers.iter().flat_map(|header| header.names.iter().copied());
+        let mut others = names().filter(|&name| self.person(name).is_some_and(|person| !person.own));
+        let first = others.next();
+        let is_several = others.any(|name| Some(name) != first);
+        is_several.then(names).into_iter().flatten()
+    }
+
+    fn names_in(&self, exempt: &Entries, counts: impl Fn(&Entry) -> bool) -> impl Iterator<Item = Name<'d>> {
+        let entries = self.entries.iter().filter(move |entry| !(entry.is_list && exempt.has_list(entry.text)) && counts(entry));
+        entries.flat_map(|entry| entry.names.iter().copied())
+    }
+
+    fn others_among(&self, exempt: &Entries, names: impl Iterator<Item = Name<'d>>) -> Vec<Name<'d>> {
+        let mut seen = vec![false; self.people.len() + self.in_headers_only.len()];
         let mut seen_unresolved = HashSet::new();
-        self.entries
-            .iter()
-            .filter(|entry| !(entry.is_list && exempt.has_list(entry.text)) && counts(entry))
-            .flat_map(|entry| entry.names.iter().copied())
+        names
             .filter(|&name| match self.person(name) {
                 Some(person) => !person.own && !exempt.has_address(&person.mailbox.addr_spec),
                 None => true,
@@ -284,7 +350,8 @@ impl<'d> Recipients<'d> {
     pub fn addressed(&self) -> Addressed {
         let original = self.draft.original.iter().flat_map(Original::people).map(|addr_spec| addr_spec.domain);
         let identity = address::first(self.draft.sender()).map(|addr_spec| addr_spec.domain);
-        let people = self.sender.iter().chain(self.people.iter().map(|person| &person.mailbox.addr_spec));
+        let people = self.people.iter().chain(&self.in_headers_only).map(|person| &person.mailbox.addr_spec);
+        let people = self.sender.iter().chain(people);
         let names = self.others().filter_map(|person| namesake::folded_name(&person.mailbox.display_name));
         Addressed {
             domains: each_once(
@@ -393,6 +460,11 @@ impl<'d> Reader<'d> {
             }
         }
         Entry { field, text, names, is_list }
+    }
+
+    fn header(&mut self, header: &'d Header) -> InHeader<'d> {
+        let names = header.people.iter().map(|mailbox| Name::Person(self.place(mailbox.clone()))).collect();
+        InHeader { header: &header.name, names }
     }
 
     fn place(&mut self, mailbox: Mailbox) -> usize {

@@ -300,7 +300,7 @@ fn suggestion(message: &Message, target: &AddrSpec) -> Option<AddrSpec> {
     // A domain for a domain; what stands before it, as in mail.gmial.example, stays.
     let before = target.domain.as_str().strip_suffix(Domain::new(fact("domain")?).as_str())?;
     let domain = Domain::new(&format!("{before}{}", Domain::new(suggestion).as_str()));
-    let person = message.recipients.people.iter().find(|person| person.mailbox.addr_spec == *target)?;
+    let (_, person) = message.recipients.recipient(target)?;
     Some(AddrSpec { local_part: person.mailbox.addr_spec.local_part.clone(), domain })
 }
 
@@ -315,6 +315,5 @@ fn sender_entry(draft: &Draft) -> Option<String> {
 
 /// The sender among the recipients, if they write to themselves.
 fn sender(recipients: &Recipients) -> Option<Name<'static>> {
-    let place = recipients.people.iter().position(|person| Some(&person.mailbox.addr_spec) == recipients.sender.as_ref());
-    place.map(Name::Person)
+    recipients.recipient(recipients.sender.as_ref()?).map(|(name, _)| name)
 }

@@ -1,10 +1,13 @@
 //! [`Rule`], [`Example`] and the one list of rules, [`RULES`]. Everything else about rules is derived from that list.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use crate::attachment::{Facts, Unreadable};
 use crate::digest::Digest;
 use crate::draft::{Attachment, Draft, Kind};
+use crate::entries::Entries;
 use crate::recipients::{Name, Recipients};
 use crate::remedy::{Remedy, Step};
 use crate::settings::{ByPreset, RuleSettings, Settings};
@@ -316,6 +319,19 @@ impl Message<'_> {
             organisations: self.recipients.organisations(names),
         }
     }
+
+    /// How many of those who see each other stand in header fields beside To and Cc only, and in which; nothing where nobody does.
+    fn in_headers(&self, exempt: &Entries, visible: &[Name]) -> Vec<(&'static str, Fact)> {
+        let recipients = self.recipients;
+        let to_and_cc: HashSet<Name> = recipients.visible_in_fields(exempt).into_iter().collect();
+        let only: HashSet<Name> = visible.iter().copied().filter(|name| !to_and_cc.contains(name)).collect();
+        if only.is_empty() {
+            return Vec::new();
+        }
+        let headers = recipients.headers.iter().filter(|header| header.names.iter().any(|name| only.contains(name)));
+        let headers: Vec<String> = headers.map(|header| header.header.to_owned()).collect();
+        vec![("in_headers", only.len().into()), ("headers", headers.into())]
+    }
 }
 
 /// One finding for each thing, as far as anybody reads; the last is about all the others too.
@@ -390,6 +406,7 @@ pub struct Example {
     /// What it shows.
     pub title: &'static str,
     /// Header fields, one a line, then the text after an empty line. `List "NAME": MEMBERS` tells the members of a mailing list,
+    /// `Reply-To:`, `Followup-To:` and `Header NAME:` what stands beside To, Cc and Bcc,
     /// `Original FIELD:` a field of the message that is replied to (`Original Delivered-To: …` and `Original List-Id: …` among
     /// them), `Known: ADDRESSES` who was written to before, `Usual NAME: ADDRESSES` under which name, `Type:` the kind of message,
     /// `Attachment NAME: FACTS` a file and what is known of it.

@@ -18,6 +18,7 @@ import init, {
   settings,
   tally,
   unresolved,
+  visible,
 } from "./core/bcc_guard.js";
 
 const loaded = init();
@@ -46,6 +47,7 @@ const calls = {
     return people(draft);
   },
   rules,
+  visible,
 };
 
 /**

@@ -108,6 +108,14 @@ export const tally = (messages) => checking.call("tally", messages);
 export const people = (draft) => checking.call("people", draft);
 
 /**
+ * Everyone whose address those who get the message see, the user included: addresses in their one spelling.
+ *
+ * @param {Draft} draft
+ * @returns {Promise<string[]>}
+ */
+export const visible = (draft) => checking.call("visible", draft);
+
+/**
  * @param {SettingsSources} sources
  * @returns {Promise<{ settings: Settings, locked: string[], problems: import("./types.js").Problem[] }>}
  */

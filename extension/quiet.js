@@ -37,7 +37,7 @@ export async function decide(draft, sources, details, always = false) {
     return loud;
   }
   try {
-    return await within(REMEMBER_MS, "remembering answers", quieten(loud, draft, sources, details, always));
+    return await within(REMEMBER_MS, "remembering answers", quieten(loud, draft, sources, always));
   } catch (error) {
     console.error(error);
     return loud;
@@ -57,11 +57,10 @@ export function isMonitoring({ monitor_until: day }) {
  * @param {Decided} decided
  * @param {Draft} draft
  * @param {SettingsSources} sources
- * @param {messenger.compose.ComposeDetails} details
  * @param {boolean} always
  * @returns {Promise<Decided>}
  */
-async function quieten(decided, draft, sources, details, always) {
+async function quieten(decided, draft, sources, always) {
   const { settings, verdict, audience } = decided;
   const asking = verdict.findings.filter(({ level }) => level === "ask").map(({ rule }) => rule);
   const isAmongPeople = asking.some((rule) => AMONG_PEOPLE.includes(rule));
@@ -69,7 +68,7 @@ async function quieten(decided, draft, sources, details, always) {
   /** @type {string[]} */
   const silent = [];
   if (settings.known_groups && isAmongPeople && audience?.unresolved.length === 0) {
-    about.group = await journal.groupOf(await visiblePeople(draft, details));
+    about.group = await journal.groupOf(await core.visible(draft));
     if (await journal.isKnown(about.group)) {
       about.silenced = "known_group";
       silent.push(...AMONG_PEOPLE);
@@ -96,24 +95,4 @@ async function tiresome(enough) {
   const asked = await journal.askedSince(Date.now() - WEEK_MS);
   const findings = asked.length < enough ? [] : asked.flatMap(({ findings }) => findings);
   return new Set(findings.map(({ rule }) => rule));
-}
-
-/**
- * Everybody in To and Cc, members in place of their list.
- *
- * @param {Draft} draft
- * @param {messenger.compose.ComposeDetails} details
- * @returns {Promise<string[]>} addresses in their one spelling
- */
-async function visiblePeople({ lists }, { to, cc }) {
-  const entries = [to ?? [], cc ?? []].flat().map(String); // details of a listener hold strings
-  const seen = new Set(entries);
-  for (const entry of seen) {
-    const members = Object.hasOwn(lists, entry) ? lists[entry] : [];
-    for (const member of members instanceof Uint8Array ? new TextDecoder().decode(members).split("\n") : members) {
-      seen.add(member);
-    }
-  }
-  const people = [...seen].filter((entry) => !Object.hasOwn(lists, entry));
-  return (await core.mailboxes(people)).map(([address]) => address);
 }

@@ -57,6 +57,9 @@ declare namespace messenger {
       cc?: ComposeRecipientList | null;
       bcc?: ComposeRecipientList | null;
       replyTo?: ComposeRecipientList | null;
+      followupTo?: ComposeRecipientList | null;
+      /** Those whose names begin with `X-` or `List-`; others are sent and not told. */
+      customHeaders?: { name: string; value: string }[];
       subject?: string;
       body?: string;
       plainTextBody?: string;

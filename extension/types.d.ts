@@ -20,6 +20,10 @@ export interface Draft {
   to: Mailboxes;
   cc: Mailboxes;
   bcc: Mailboxes;
+  /** Header fields that everyone who gets the message can read; lists stay names in them. */
+  replyTo?: string[];
+  followupTo?: string[];
+  customHeaders?: { name: string; value: string }[];
   /** An entry, exactly as it stands in a field, to the mailbox strings of its members. */
   lists: Record<string, Mailboxes>;
   /** A domain to its registrable domain, where the two differ. */
@@ -150,7 +154,7 @@ export interface Verdict {
   fix?: string[];
 }
 
-/** Who stands in To and Cc, for a person to look at. */
+/** Whose addresses everyone sees, for a person to look at. */
 export interface Audience {
   /** By registrable domain, largest first; people of a list are among them. */
   organisations: {
@@ -163,6 +167,8 @@ export interface Audience {
     people: [string, string][];
   }[];
   lists: { name: string; members: number }[];
+  /** Header fields beside To and Cc, such as Reply-To, and how many of the people stand in each. */
+  headers: [name: string, people: number][];
   /** Entries that are neither an address nor a list that could be expanded. */
   unresolved: string[];
 }
@@ -220,7 +226,7 @@ export interface About {
   kind: string;
   /** Null where that could not be told. */
   recipients: number | null;
-  /** Everybody in To and Cc, as `groupOf` of the journal names them; empty where nothing about them is asked. */
+  /** Everybody in sight, as `groupOf` of the journal names them; empty where nothing about them is asked. */
   group: string;
   /** Why something was not asked about. */
   silenced: "" | "known_group" | "weekly_limit" | "monitor";

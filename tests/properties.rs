@@ -7,7 +7,7 @@ use bcc_guard::draft::Draft;
 use bcc_guard::recipients::Recipients;
 use bcc_guard::remedy::{Fields, Remedy, Step, apply};
 use bcc_guard::settings::Settings;
-use bcc_guard::verdict::{Fact, Finding, Level, Outcome, check, fix};
+use bcc_guard::verdict::{Fact, Finding, Level, Outcome, Verdict, check, fix};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -61,12 +61,21 @@ fn entries() -> impl Strategy<Value = Vec<String>> {
     vec(select(ENTRIES).prop_map(str::to_owned), 0..12)
 }
 
+/// What stands in header fields that everyone can read: mostly nothing.
+fn in_headers() -> impl Strategy<Value = Vec<String>> {
+    prop_oneof![3 => Just(Vec::new()), 1 => vec(select(ENTRIES).prop_map(str::to_owned), 0..6)]
+}
+
 prop_compose! {
-    fn drafts()(to in entries(), cc in entries(), bcc in entries(), from in select(&SENDERS[..])) -> Draft {
+    fn drafts()(
+        to in entries(), cc in entries(), bcc in entries(), from in select(&SENDERS[..]),
+        reply_to in in_headers(), followup_to in in_headers(), custom in in_headers(),
+    ) -> Draft {
         let draft = json!({
             "from": from,
             "identities": ["ann@ville.example", "contact@ville.example"],
             "to": to, "cc": cc, "bcc": bcc,
+            "replyTo": reply_to, "followupTo": followup_to, "customHeaders": [{ "name": "X-Team", "value": custom.join("; ") }],
             "lists": {
                 "Parents <Parents>": ["p1@three.example", "bob@one.example", "Staff <Staff>"],
                 "Team <\"our crew (Tuesdays)\">": ["grace@ville.example", "ivan@ville.example"],
@@ -144,7 +153,7 @@ fn counts(draft: &Draft) -> Vec<usize> {
         Fact::Number(number) => number,
         Fact::Text(_) | Fact::Texts(_) => panic!("{fact:?} is no count"),
     };
-    finding.facts.into_iter().map(|(_, fact)| number(fact)).collect()
+    finding.facts.into_iter().take(3).map(|(_, fact)| number(fact)).collect()
 }
 
 proptest! {
@@ -172,10 +181,29 @@ proptest! {
     }
 
     #[test]
-    fn moving_all_is_always_offered(draft in drafts(), settings in all_settings()) {
-        if let Some(finding) = finding(&draft, &settings) {
-            prop_assert_eq!(finding.remedies.first(), Some(&Remedy::MoveAllToBcc.into()));
+    fn moving_all_is_offered_wherever_it_helps(draft in drafts(), settings in all_settings()) {
+        if let Some(found) = finding(&draft, &settings) {
+            let helps = finding(&applied(&draft, &settings, Remedy::MoveAllToBcc), &settings).is_none();
+            prop_assert_eq!(found.remedies.first() == Some(&Remedy::MoveAllToBcc.into()), helps);
+            prop_assert!(helps || !draft.headers.is_empty());
         }
+    }
+
+    #[test]
+    fn what_stands_in_other_headers_counts_as_cc_does_and_reaches_nobody(draft in drafts()) {
+        let settings = Settings::default();
+        let bare = Draft { headers: Vec::new(), ..draft.clone() };
+        prop_assert_eq!(envelope(&draft, &settings), envelope(&bare, &settings));
+        let own: HashSet<AddrSpec> = Recipients::of(&draft, &settings).own().iter().cloned().collect();
+        let shown: Vec<_> = draft.headers.iter().flat_map(|header| &header.people).collect();
+        let others: HashSet<_> = shown.iter().map(|mailbox| &mailbox.addr_spec).filter(|one| !own.contains(one)).collect();
+        let in_cc = Draft { cc: bare.cc.iter().cloned().chain(shown.iter().map(ToString::to_string)).collect(), ..bare.clone() };
+        prop_assert_eq!(counts(&draft), counts(if others.len() > 1 { &in_cc } else { &bare }));
+        let recipients = |verdict: Verdict| {
+            let about_recipients = |finding: &Finding| !["visible_recipients", "mixed_organisations"].contains(&finding.rule);
+            verdict.findings.into_iter().filter(about_recipients).map(|finding| (finding.rule, finding.facts, finding.names)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(recipients(check(&draft, &settings)), recipients(check(&bare, &settings)));
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn the_description_lists_every_option_with_its_defaults() {
                 { "name": "total_limit", "type": "count", "defaults": { "quiet": 200, "standard": 100, "strict": 30 }, "min": 1, "max": 1_000_000 },
                 { "name": "exempt", "type": "entries", "defaults": { "quiet": [], "standard": [], "strict": [] }, "min": null, "max": null },
             ],
-            "facts": ["people", "external", "organisations"],
+            "facts": ["people", "external", "organisations", "in_headers", "headers"],
             "remedies": ["move_all_to_bcc", "move_external_to_bcc", "send_individually"],
         })
     );

@@ -17,8 +17,7 @@ use std::collections::HashSet;
 
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
-use crate::entries::Entries;
-use crate::recipients::Name;
+use crate::recipients::{Field, Name};
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -48,7 +47,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
         let person = recipients.person(name);
         recipients.is_outside(name) && person.is_none_or(|person| !before.contains(&person.mailbox.addr_spec))
     };
-    let outsiders = recipients.visible(&Entries::default()).into_iter().filter(is_new);
+    let outsiders = recipients.everyone_in(Field::is_visible).into_iter().filter(is_new);
     message
         .each(outsiders, |name| Found::new(vec![("recipient", recipients.shown(name).into())], message.removal(name)).unsure())
 }

@@ -1,4 +1,4 @@
-//! Finds addresses in To and Cc that must always be in Bcc.
+//! Finds addresses in To, Cc and header fields such as Reply-To that must always be in Bcc.
 //!
 //! # Why
 //!
@@ -7,7 +7,7 @@
 //!
 //! # What to do
 //!
-//! Move everyone to Bcc.
+//! Move everyone to Bcc. Out of another header field, only the person can take an address.
 
 use super::{Example, Found, Message, Named, Opt, Rule, Section};
 use crate::recipients::Name;
@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     section: Section::Recipients,
     levels: ByPreset { quiet: Level::Off, standard: Level::Ask, strict: Level::Block },
     options: &[Opt::Entries(&ENTRIES)],
-    facts: &["entry"],
+    facts: &["entry", "header"],
     remedies: &[Remedy::MoveAllToBcc],
     find,
     examples: EXAMPLES,
@@ -39,10 +39,18 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     };
     let remedies = if message.draft.encrypted { Vec::new() } else { vec![Remedy::MoveAllToBcc.into()] };
     let visible = recipients.entries.iter().filter(|entry| entry.field.is_visible());
-    visible
+    let in_fields = visible
         .filter(|entry| entry.is_list && enforced.has_list(entry.text) || entry.names.iter().any(matches))
-        .map(|entry| Found::new(vec![("entry", entry.text.into())], remedies.clone()).about(message.digest(&entry.names)))
-        .collect()
+        .map(|entry| Found::new(vec![("entry", entry.text.into())], remedies.clone()).about(message.digest(&entry.names)));
+    // No move takes anybody out of there.
+    let in_headers = recipients.headers.iter().flat_map(|header| {
+        let names = header.names.iter().filter(|&name| matches(name));
+        names.map(|&name| {
+            let facts = vec![("entry", recipients.shown(name).into()), ("header", header.header.into())];
+            Found::new(facts, Vec::new()).about(recipients.digest(name))
+        })
+    });
+    in_fields.chain(in_headers).collect()
 }
 
 const EXAMPLES: &[Example] = &[
@@ -63,6 +71,12 @@ const EXAMPLES: &[Example] = &[
         mail: "From: ann@clinic.example\nTo: Group <Group>\nList \"Group <Group>\": bob@one.example",
         settings: r#"{"entries": ["bob@one.example"]}"#,
         finds: Some(r#"{"entry": "Group <Group>"}"#),
+    },
+    Example {
+        title: "in Reply-To everyone sees it too",
+        mail: "From: ann@clinic.example\nTo: ann@clinic.example\nBcc: bob@patients.example\nReply-To: bob@patients.example",
+        settings: r#"{"entries": ["patients.example"]}"#,
+        finds: Some(r#"{"entry": "bob@patients.example", "header": "Reply-To"}"#),
     },
     Example {
         title: "in Bcc they are where they belong",

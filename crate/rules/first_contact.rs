@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use super::{Example, Found, Message, Rule, Section};
 use crate::address::AddrSpec;
 use crate::draft::Original;
-use crate::entries::Entries;
+use crate::recipients::Field;
 use crate::remedy::Remedy;
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -39,7 +39,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let Some(correspondents) = &message.draft.correspondents else { return Vec::new() };
     let recipients = message.recipients;
     let in_conversation: HashSet<AddrSpec> = message.draft.original.iter().flat_map(Original::people).collect();
-    let visible = recipients.visible(&Entries::default()).into_iter();
+    let visible = recipients.everyone_in(Field::is_visible).into_iter();
     let is_stranger = |addr_spec: &AddrSpec| !correspondents.known.contains(addr_spec) && !in_conversation.contains(addr_spec);
     let strangers =
         visible.filter(|&name| recipients.person(name).is_some_and(|person| is_stranger(&person.mailbox.addr_spec)));

@@ -17,9 +17,8 @@
 use super::{Example, Found, Message, Rule, Section, told_apart};
 use crate::address::AddrSpec;
 use crate::draft::Correspondents;
-use crate::entries::Entries;
 use crate::fold::fold;
-use crate::recipients::Person;
+use crate::recipients::{Field, Person};
 use crate::remedy::{Remedy, Step};
 use crate::settings::{ByPreset, RuleSettings};
 use crate::verdict::Level;
@@ -40,7 +39,7 @@ fn find(message: &Message, _: &RuleSettings) -> Vec<Found> {
     let Some(correspondents) = message.draft.correspondents.as_ref().filter(|known| !known.usual.is_empty()) else {
         return Vec::new();
     };
-    let visible = message.recipients.visible(&Entries::default()).into_iter();
+    let visible = message.recipients.everyone_in(Field::is_visible).into_iter();
     let found = visible.filter_map(|name| {
         let person = message.recipients.person(name)?;
         Some((person.digest, (person, usual_one(message, correspondents, person)?)))

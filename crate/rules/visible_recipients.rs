@@ -1,4 +1,4 @@
-//! Finds people in To and Cc who will see each other's addresses.
+//! Finds people in To, Cc and header fields such as Reply-To who will see each other's addresses.
 //!
 //! # Why
 //!
@@ -15,6 +15,9 @@
 //! `people` are the different addresses in To and Cc, mailing lists expanded, the user's own and the exempt ones left out;
 //! `external` those outside the organisation; `organisations` the outside organisations that they belong to. It finds something
 //! when `external` or `people` reaches its limit. An entry that cannot be resolved counts as one outside person.
+//!
+//! Reply-To, Followup-To and custom headers are shown to everyone just as Cc is. Where they hold several addresses, these count too:
+//! `in_headers` are those who stand nowhere else. One address alone is where answers go, and counts nothing.
 //!
 //! In a reply, the limits apply to people who stood in neither From, Reply-To, To nor Cc of the original. A conversation that is
 //! large anyway, with fewer new people than the limits, is noted but does not interrupt. A reply is one also when it is opened again
@@ -47,19 +50,21 @@ pub static RULE: Rule = Rule {
     section: Section::Recipients,
     levels: ByPreset::same(Level::Ask),
     options: &[Opt::Count(&EXTERNAL_LIMIT), Opt::Count(&TOTAL_LIMIT), Opt::Entries(&EXEMPT)],
-    facts: &["people", "external", "organisations"],
+    facts: &["people", "external", "organisations", "in_headers", "headers"],
     remedies: &[Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc, Remedy::SendIndividually],
     find,
     examples: EXAMPLES,
 };
 
 fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
-    let people = message.recipients.visible(settings.entries(&EXEMPT));
+    let exempt = settings.entries(&EXEMPT);
+    let people = message.recipients.visible(exempt);
     if !reaches_limits(message, settings, &people) {
         return Vec::new();
     }
     let only_noted = newcomers(message, &people).is_some_and(|new| !reaches_limits(message, settings, &new));
-    let found = Found::new(message.counts(&people).facts(), remedies(message, settings, &people));
+    let facts = message.counts(&people).facts().into_iter().chain(message.in_headers(exempt, &people)).collect();
+    let found = Found::new(facts, remedies(message, settings, &people));
     vec![Found { only_noted, ..found.about(message.digest(&people)) }]
 }
 
@@ -76,19 +81,23 @@ fn newcomers<'d>(message: &Message, people: &[Name<'d>]) -> Option<Vec<Name<'d>>
     Some(people.iter().copied().filter(|&name| is_new(name)).collect())
 }
 
-/// Those that help. Moving only outsiders needs some to move and somebody to stay, few enough that nothing is found afterwards.
+/// Those that help: after which those who are left in sight, in other header fields too, are few enough that nothing is found. Moving only
+/// outsiders needs some to move and somebody to stay.
 fn remedies(message: &Message, settings: &RuleSettings, people: &[Name]) -> Vec<Step> {
     if message.draft.encrypted {
         return Vec::new();
     }
     let recipients = message.recipients;
-    let has_outsiders = people.iter().any(|&name| recipients.is_outside(name));
-    let stay = recipients.visible_in(settings.entries(&EXEMPT), |entry| !recipients.has_outsider(entry)).len();
-    let external = has_outsiders && stay > 0 && stay < settings.count(&TOTAL_LIMIT);
+    let exempt = settings.entries(&EXEMPT);
+    let is_settled = |stay: &[Name]| !reaches_limits(message, settings, stay);
+    let in_headers = recipients.visible_in(exempt, |_| false);
+    let stay = recipients.visible_in(exempt, |entry| !recipients.has_outsider(entry));
+    let all = is_settled(&in_headers);
+    let external = stay.len() < people.len() && stay.len() > in_headers.len() && is_settled(&stay);
     let remedies = [
-        (Remedy::MoveAllToBcc, true),
+        (Remedy::MoveAllToBcc, all),
         (Remedy::MoveExternalToBcc, external),
-        (Remedy::SendIndividually, message.can_be_sent_individually()),
+        (Remedy::SendIndividually, all && message.can_be_sent_individually()),
     ];
     remedies.into_iter().filter(|(_, helps)| *helps).map(|(remedy, _)| remedy.into()).collect()
 }
@@ -99,6 +108,24 @@ const EXAMPLES: &[Example] = &[
         mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nCc: dave@two.example",
         settings: r#"{"external_limit": 3}"#,
         finds: Some(r#"{"people": 3, "external": 3, "organisations": 2}"#),
+    },
+    Example {
+        title: "in Reply-To and in a header of one's own everyone sees them too",
+        mail: "From: ann@ville.example\nTo: bob@one.example\nReply-To: ann@ville.example, carol@two.example\nHeader X-Team: Dave <dave@two.example>; bob@one.example",
+        settings: r#"{"external_limit": 3}"#,
+        finds: Some(r#"{"people": 3, "external": 3, "organisations": 2, "in_headers": 2, "headers": ["Reply-To", "X-Team"]}"#),
+    },
+    Example {
+        title: "one address in Reply-To is where answers go",
+        mail: "From: ann@ville.example\nTo: bob@one.example, carol@two.example\nReply-To: office@three.example",
+        settings: r#"{"external_limit": 3}"#,
+        finds: None,
+    },
+    Example {
+        title: "a mailing list in Reply-To is a name there",
+        mail: "From: ann@ville.example\nTo: bob@one.example\nReply-To: Parents <Parents>, office@ville.example\nList \"Parents <Parents>\": p1@two.example, p2@three.example",
+        settings: r#"{"external_limit": 2}"#,
+        finds: None,
     },
     Example {
         title: "the third is in Bcc, where nobody sees them",

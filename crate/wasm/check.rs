@@ -129,6 +129,18 @@ pub fn everyone(texts: &JsValue) -> Result<JsValue, JsError> {
     )
 }
 
+/// Everyone whose address those who get the message see, the user included: addresses in their one spelling.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen]
+pub fn visible(draft: &JsValue) -> Result<JsValue, JsError> {
+    let draft = read_draft(draft)?;
+    let recipients = Recipients::of(&draft, &Settings::default());
+    write(&recipients.seen().into_iter().map(|person| person.mailbox.addr_spec.canonical()).collect::<Vec<_>>())
+}
+
 /// Everyone written to but the user, each person once, as mailbox strings.
 ///
 /// # Errors

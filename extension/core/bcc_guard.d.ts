@@ -35,3 +35,4 @@ export function settings(
 ): Pick<OptionsState, "settings" | "locked" | "problems">;
 export function tally(messages: Pick<Finding, "rule" | "level">[][]): Count;
 export function unresolved(draft: Draft): string[];
+export function visible(draft: Draft): string[];

@@ -149,8 +149,8 @@ function clear() {
  * @returns {Promise<ComposeDetails>}
  */
 async function detailsOf(eml) {
-  const fields = ["from", "to", "cc", "bcc"].map((name) => mailboxes(name, eml.fields[name] ?? []));
-  const [from, to, cc, bcc] = await Promise.all(fields);
+  const fields = ["from", "to", "cc", "bcc", "reply-to"].map((name) => mailboxes(name, eml.fields[name] ?? []));
+  const [from, to, cc, bcc, replyTo] = await Promise.all(fields);
   const identities = await messenger.identities.list();
   const { type, text } = eml.body;
   return {
@@ -159,6 +159,7 @@ async function detailsOf(eml) {
     to,
     cc,
     bcc,
+    replyTo,
     plainTextBody: type === "html" ? await messenger.messengerUtilities.convertToPlainText(text) : text,
   };
 }

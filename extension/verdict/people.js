@@ -18,7 +18,7 @@ const CHUNK = 200;
  * @param {Audience} audience
  */
 export function drawPeople(parent, audience) {
-  const { organisations, lists, unresolved } = audience;
+  const { organisations, lists, headers, unresolved } = audience;
   parent.replaceChildren(...organisations.slice(0, FIRST_ORGANISATIONS).map(organisationRow));
   const others = organisations.slice(FIRST_ORGANISATIONS);
   if (others.length === 1) {
@@ -28,6 +28,7 @@ export function drawPeople(parent, audience) {
     parent.append(moreRow(text("more_organisations", { n: others.length }), others, organisationRow));
   }
   addInChunks(parent, lists, listRow);
+  addInChunks(parent, headers, headerRow);
   addInChunks(parent, unresolved, unresolvedRow);
 }
 
@@ -73,6 +74,16 @@ function listRow({ name, members }) {
   const label = document.createElement("span");
   label.append(...around(text("list", { name: "\uFFFC" }), isolated("domain", name)));
   row.append(label, " ", span("count", text("members", { n: members })));
+  return row;
+}
+
+/** @param {Audience["headers"][number]} header */
+function headerRow([name, people]) {
+  const row = document.createElement("div");
+  row.className = "row";
+  const label = document.createElement("span");
+  label.append(...around(text("in_header", { name: "\uFFFC" }), isolated("domain", name)));
+  row.append(label, " ", span("count", text("people", { n: people })));
   return row;
 }
 

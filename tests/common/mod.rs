@@ -29,6 +29,13 @@ pub(crate) fn json(mail: &str) -> Value {
                 attachments.push(json!({ "id": id, "name": rest, "size": size, "linked": kind == "Link", "facts": facts }));
             }
             "List" => drop(lists.insert(rest.trim_matches('"').to_owned(), json!(entries))),
+            "Header" => {
+                let header = json!({ "name": rest, "value": value });
+                draft["customHeaders"] = draft["customHeaders"].as_array().cloned().unwrap_or_default().into();
+                draft["customHeaders"].as_array_mut().unwrap().push(header);
+            }
+            "Reply-To" => draft["replyTo"] = json!(entries),
+            "Followup-To" => draft["followupTo"] = json!(entries),
             "Original" => drop(match rest {
                 "From" => original.insert("from".to_owned(), value.into()),
                 "List-Id" | "List-Post" => original.insert("listPost".to_owned(), true.into()),

@@ -150,6 +150,33 @@ test("who would see whom, by organisation", () => {
   assert.deepEqual(unresolved, ["Choir <Choir>"]);
 });
 
+test("header fields that everyone sees count where they show several people", () => {
+  const few = { ...draft, to: outsiders.slice(0, 9), cc: ["ann@ville.example"] };
+  const headers = { replyTo: ["Carol <carol@two.example>"], customHeaders: [{ name: "X-Team", value: "dave@three.example" }] };
+  const { organisations, headers: shown } = core.audience({ ...few, ...headers }, {});
+  assert.equal(organisations.length, 11);
+  assert.deepEqual(shown, [
+    ["Reply-To", 1],
+    ["X-Team", 1],
+  ]);
+  assert.deepEqual(core.check({ ...few, ...headers }, {}).findings[0].facts, {
+    people: 11,
+    external: 11,
+    organisations: 11,
+    in_headers: 2,
+    headers: ["Reply-To", "X-Team"],
+  });
+  assert.equal(core.check({ ...few, replyTo: headers.replyTo }, {}).verdict, "send");
+  assert.equal(core.visible({ ...few, ...headers }).length, 12);
+  assert.deepEqual(core.visible({ ...few, replyTo: headers.replyTo }), core.visible(few));
+  assert.deepEqual(core.people({ ...few, ...headers }), core.people(few));
+  assert.throws(() => core.check({ ...few, replyTo: "x" }, {}), /^Error: draft\.replyTo: expected a list of strings$/);
+  assert.throws(
+    () => core.check({ ...few, customHeaders: [{}, { name: "X-A", value: 1 }] }, {}),
+    /^Error: draft\.customHeaders\[1\]\.value: expected a string$/,
+  );
+});
+
 for (const [what, argument, message] of [
   ["nothing", undefined, "draft: expected an object"],
   ["a string", "draft", "draft: expected an object"],
