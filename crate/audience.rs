@@ -88,7 +88,7 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
         .entries
         .iter()
         .filter(|entry| entry.field.is_visible() && entry.is_list)
-        .map(|entry| List { name: list_name(entry.text).to_owned(), members: entry.names.len() })
+        .map(|entry| List { name: list_name(entry.text).into_owned(), members: entry.names.len() })
         .collect();
     Audience { organisations, lists, headers: recipients.counted_headers(), unresolved }
 }

@@ -1,6 +1,6 @@
-//! [`fold`]: one spelling for what a person reads as the same word.
+//! [`fold`]: one spelling for what a person reads as the same word; [`fold_case`]: one for what differs in case alone.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// Lower case without accents, marks and ligatures: "Hélène" is "helene", "Weiß" is "weiss", "Łukasz" is "lukasz".
 #[must_use]
@@ -26,6 +26,16 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Lower case, each character to one as Thunderbird compares the names of mailing lists, and accents encoded one way (NFC).
+#[must_use]
+pub fn fold_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+    composed.chars().filter_map(|c| c.to_lowercase().next()).collect()
 }
 
 /// Combining marks, and characters that are not seen.
