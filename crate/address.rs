@@ -11,6 +11,8 @@ use std::iter;
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
+use crate::text;
+
 /// One element of an `address-list` (RFC 5322, 3.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
@@ -108,6 +110,18 @@ pub fn flatten(entries: Vec<Entry>, visit: &mut impl FnMut(Entry)) {
             }
             Entry::Mailbox(_) | Entry::Unresolved(_) => visit(entry),
         }
+    }
+}
+
+impl Mailbox {
+    /// Whether somebody meant several: addresses that were pasted with something else than commas between them, of which Thunderbird
+    /// makes one. It puts quotes around all but the last domain, or takes all but the last address for a name.
+    #[must_use]
+    pub fn is_several(&self) -> bool {
+        let separates =
+            |c: char| c.is_whitespace() || matches!(c, '@' | '＠' | '﹫' | '<' | '>' | ',' | ';' | ':' | '，' | '；' | '、');
+        let has_others = |name: &str| text::addresses(name).iter().any(|other| *other != self.addr_spec);
+        self.addr_spec.local_part.contains(separates) || self.display_name.contains('<') && has_others(&self.display_name)
     }
 }
 

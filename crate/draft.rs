@@ -130,6 +130,8 @@ pub struct Draft {
     pub headers: Vec<Header>,
     /// An entry, exactly as it stands in a field, to its members.
     pub lists: HashMap<String, Vec<String>>,
+    /// Entries that are, or may be, mailing lists of which nobody can tell who is in them.
+    pub unexpanded: Vec<String>,
     /// A domain to its registrable domain; a domain not in it stands for itself.
     pub registrable: HashMap<Domain, Domain>,
     /// The text, without formatting.
@@ -175,6 +177,7 @@ impl Draft {
             identity: text(present(fields.get("identity")), "draft.identity")?,
             identities: optional_strings(fields.get("identities"), "draft.identities")?,
             headers: headers(fields)?,
+            unexpanded: optional_strings(present(fields.get("unexpanded")), "draft.unexpanded")?,
             registrable: registrable(fields.get("registrable"))?,
             attachments: attachments(fields.get("attachments"))?,
             encrypted: encrypted(fields.get("encryption"))?,

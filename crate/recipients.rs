@@ -76,6 +76,8 @@ pub struct Entry<'d> {
     pub names: Vec<Name<'d>>,
     /// Whether it is a mailing list.
     pub is_list: bool,
+    /// Whether it is one, or may be one of which nobody can tell who is in it.
+    pub may_be_list: bool,
 }
 
 /// A header field that everyone can read, with whom it names.
@@ -113,6 +115,7 @@ impl<'d> Recipients<'d> {
         let sender = address::first(&draft.from);
         let mut reader = Reader {
             draft,
+            unexpanded: draft.unexpanded.iter().map(String::as_str).collect(),
             own: own_addresses(draft, sender.as_ref()),
             inside: Inside::of(draft, settings),
             places: HashMap::with_capacity(draft.to.len() + draft.cc.len() + draft.bcc.len()),
@@ -423,6 +426,7 @@ impl Inside {
 /// What is needed while entries are resolved.
 struct Reader<'d> {
     draft: &'d Draft,
+    unexpanded: HashSet<&'d str>,
     /// A handful: comparing them is quicker than hashing.
     own: Vec<AddrSpec>,
     inside: Inside,
@@ -445,8 +449,8 @@ impl<'d> Reader<'d> {
                 continue;
             }
             address::flatten(address::parse(text), &mut |parsed| match parsed {
-                Parsed::Mailbox(mailbox) => names.push(Name::Person(self.place(mailbox))),
-                Parsed::Unresolved(_) => names.push(Name::Unresolved(text)),
+                Parsed::Mailbox(mailbox) if self.is_one(&mailbox) => names.push(Name::Person(self.place(mailbox))),
+                Parsed::Mailbox(_) | Parsed::Unresolved(_) => names.push(Name::Unresolved(text)),
                 Parsed::Group { .. } => {}
             });
         }
@@ -459,7 +463,12 @@ impl<'d> Reader<'d> {
                 }
             }
         }
-        Entry { field, text, names, is_list }
+        Entry { field, text, names, is_list, may_be_list: is_list || self.unexpanded.contains(text) }
+    }
+
+    /// Whether one person is meant. Whatever the sender's own address looks like, it is theirs.
+    fn is_one(&self, mailbox: &Mailbox) -> bool {
+        !mailbox.is_several() || self.own.contains(&mailbox.addr_spec)
     }
 
     fn header(&mut self, header: &'d Header) -> InHeader<'d> {

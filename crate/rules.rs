@@ -34,6 +34,7 @@ pub mod personal_data_attachment;
 pub mod quoted_addresses;
 pub mod reply_all_after_bcc;
 pub mod unencrypted_attachment;
+pub mod unexpanded_list;
 pub mod unresolved_recipient;
 pub mod visible_recipients;
 
@@ -47,6 +48,7 @@ pub static RULES: &[&Rule] = &[
     &external_recipient::RULE,
     &lookalike_domain::RULE,
     &forbidden_recipient::RULE,
+    &unexpanded_list::RULE,
     &unresolved_recipient::RULE,
     &first_contact::RULE,
     &namesake::RULE,
@@ -288,7 +290,8 @@ impl Message<'_> {
     /// the background, which it can neither encrypt nor tie to the message that it answers.
     fn can_be_sent_individually(&self) -> bool {
         let is_plain = !self.draft.encrypted && !matches!(self.draft.kind, Kind::Reply | Kind::Redirect | Kind::Draft);
-        is_plain && self.recipients.unresolved().is_empty() && self.recipients.everyone().len() > 1
+        let are_known = self.draft.unexpanded.is_empty() && self.recipients.unresolved().is_empty();
+        is_plain && are_known && self.recipients.everyone().len() > 1
     }
 
     /// Whether somebody outside the organisation gets it.
@@ -409,7 +412,7 @@ pub struct Example {
     /// `Reply-To:`, `Followup-To:` and `Header NAME:` what stands beside To, Cc and Bcc,
     /// `Original FIELD:` a field of the message that is replied to (`Original Delivered-To: …` and `Original List-Id: …` among
     /// them), `Known: ADDRESSES` who was written to before, `Usual NAME: ADDRESSES` under which name, `Type:` the kind of message,
-    /// `Attachment NAME: FACTS` a file and what is known of it.
+    /// `Attachment NAME: FACTS` a file and what is known of it, `Unexpanded: ENTRIES` which may be lists of unknown members.
     pub mail: &'static str,
     /// The rule's own settings, as JSON, on top of the standard preset.
     pub settings: &'static str,

@@ -4,6 +4,7 @@
  */
 
 import * as core from "./core.js";
+import { emailsOf } from "./vcard.js";
 
 /** From so many addresses on, listing all contacts is faster than searching for each. */
 const MANY = 3;
@@ -47,17 +48,9 @@ async function look(addresses) {
     return [];
   }
   const contacts = addresses.length < MANY ? await search(addresses) : await list();
-  const texts = contacts.flatMap(({ vCard = "" }) => [...vCard.matchAll(EMAIL)].map(([, address]) => unescaped(address)));
+  const texts = contacts.flatMap(({ vCard = "" }) => emailsOf(vCard));
   const there = new Set((await core.mailboxes(texts)).map(([address]) => address));
   return addresses.filter((address) => there.has(address));
-}
-
-/** An e-mail address of a vCard (RFC 6350, 6.4.2), on a line that may be folded (3.2). */
-const EMAIL = /^(?:[\w-]+\.)?EMAIL(?:;[^:\r\n]*)?:(.*(?:\r?\n[ \t].*)*)/gimu;
-
-/** @param {string} value */
-function unescaped(value) {
-  return value.replace(/\r?\n[ \t]/gu, "").replace(/\\([\\,;])/gu, "$1");
 }
 
 /**

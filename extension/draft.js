@@ -4,13 +4,12 @@ import { attachmentsOf } from "./attachments.js";
 import * as core from "./core.js";
 import { lookUp } from "./correspondents.js";
 import { kindOf } from "./kind.js";
-import { listsByEntry, membersOf } from "./lists.js";
+import { expand } from "./lists.js";
 import { originalOf } from "./original.js";
 
 /**
  * @typedef {import("./types.js").Draft} Draft
  * @typedef {import("./types.js").Mailboxes} Mailboxes
- * @typedef {import("./lists.js").MailingList} MailingList
  * @typedef {messenger.compose.ComposeDetails} ComposeDetails
  */
 
@@ -34,7 +33,7 @@ export function draftOf(tabId, details, patience = 0) {
  */
 export async function draftWith(details, reading, finding = Promise.resolve({ type: details.type ?? "new", related: null })) {
   reading.catch(() => {}); // the first failure of all is what counts
-  const [all, byEntry, kind] = await Promise.all([messenger.identities.list(), listsByEntry(), finding]);
+  const [all, kind] = await Promise.all([messenger.identities.list(), finding]);
   const identities = all.flatMap(({ email }) => email || []);
   const fields = [details.to, details.cc, details.bcc].map(strings);
   const original = await originalOf(kind, identities, fields.slice(0, 2).flat());
@@ -50,7 +49,7 @@ export async function draftWith(details, reading, finding = Promise.resolve({ ty
     replyTo: strings(details.replyTo),
     followupTo: strings(details.followupTo),
     customHeaders: details.customHeaders ?? [],
-    lists: await expandLists([...fields.flat(), ...(original?.to ?? []), ...(original?.cc ?? [])], byEntry),
+    ...(await expandLists(fields.flat(), [...(original?.to ?? []), ...(original?.cc ?? [])])),
     registrable: {},
     body: new TextEncoder().encode(details.plainTextBody ?? ""),
     encryption: encryptionOf(details),
@@ -65,25 +64,19 @@ export async function draftWith(details, reading, finding = Promise.resolve({ ty
 }
 
 /**
- * The members of every list among the entries, and of the lists among those.
+ * What becomes of every list among the recipients, and of those to whom the answered message went.
  *
  * @param {string[]} entries
- * @param {Map<string, MailingList>} byEntry all lists there are
- * @returns {Promise<Record<string, Mailboxes>>}
+ * @param {string[]} others not written to: whether they are lists that cannot be read is of no matter
+ * @returns {Promise<Pick<Draft, "lists" | "unexpanded">>}
  */
-async function expandLists(entries, byEntry) {
-  /** @type {Record<string, Mailboxes>} */
-  const expanded = {};
-  const waiting = byEntry.size > 0 ? entries.filter((entry) => byEntry.has(entry)) : [];
-  for (const entry of waiting) {
-    const list = byEntry.get(entry);
-    if (list && !Object.hasOwn(expanded, entry)) {
-      const members = await membersOf(list, byEntry);
-      expanded[entry] = bytes(members);
-      waiting.push(...members.filter((member) => byEntry.has(member) && member !== entry));
-    }
-  }
-  return expanded;
+async function expandLists(entries, others) {
+  const { lists, unexpanded } = await expand([...entries, ...others]);
+  const own = new Set(entries);
+  return {
+    lists: Object.fromEntries(Object.entries(lists).map(([entry, members]) => [entry, bytes(members)])),
+    unexpanded: unexpanded.filter((entry) => own.has(entry)),
+  };
 }
 
 /**

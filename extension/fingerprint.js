@@ -15,13 +15,13 @@ const LIST_MS = 1000;
  * @param {import("./types.js").Draft} draft
  * @returns {Promise<string>} SHA-256, in hexadecimal digits; tells nothing of the message
  */
-export function fingerprint(details, { identities, lists, attachments = [] }) {
+export function fingerprint(details, { identities, lists, unexpanded = [], attachments = [] }) {
   const members = Object.entries(lists).map(([entry, each]) => [
     entry,
     each instanceof Uint8Array ? decoder.decode(each) : each.join("\n"),
   ]);
   const files = attachments.map(({ id, name, size, stamp }) => [id, name, size, stamp]);
-  return digest([contentOf(details), identities, sorted(members), files]);
+  return digest([contentOf(details), identities, sorted(members), unexpanded, files]);
 }
 
 /**

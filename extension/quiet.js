@@ -15,6 +15,9 @@ import * as journal from "./journal.js";
  *   Decided
  */
 
+/** Rules about what cannot be told. Whatever was asked before, it was not about this. */
+const UNKNOWN = ["unexpanded_list", "unresolved_recipient"];
+
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** How long remembering may take of a check. */
@@ -75,7 +78,7 @@ async function quieten(decided, draft, sources, always) {
     }
   }
   const tired = settings.max_questions_per_week > 0 ? await tiresome(settings.max_questions_per_week) : new Set();
-  const again = asking.filter((rule) => tired.has(rule) && !silent.includes(rule));
+  const again = asking.filter((rule) => tired.has(rule) && !silent.includes(rule) && !UNKNOWN.includes(rule));
   if (again.length > 0) {
     about.silenced ||= "weekly_limit";
     silent.push(...again);

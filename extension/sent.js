@@ -1,7 +1,7 @@
 /** What Thunderbird has sent, beside what was checked: another add-on may change a message after this one has looked at it. */
 
 import * as core from "./core.js";
-import { listsByEntry, membersOf } from "./lists.js";
+import { expand } from "./lists.js";
 import { notify } from "./notify.js";
 import * as session from "./session.js";
 
@@ -48,12 +48,8 @@ function fieldsOf({ to, cc, bcc }) {
  * @returns {Promise<string[]>} mailbox strings; members in place of their list
  */
 async function expanded(entries) {
-  const byEntry = await listsByEntry();
-  const people = entries.map((entry) => {
-    const list = byEntry.get(entry);
-    return list ? membersOf(list, byEntry) : [entry];
-  });
-  return (await Promise.all(people)).flat();
+  const { lists } = await expand(entries);
+  return entries.flatMap((entry) => (Object.hasOwn(lists, entry) ? lists[entry] : [entry]));
 }
 
 /** @param {string[]} mailboxes */

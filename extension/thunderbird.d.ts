@@ -198,11 +198,11 @@ declare namespace messenger {
     function convertToPlainText(html: string): Promise<string>;
     /** Encoded words (RFC 2047) as the text they stand for. */
     function decodeMimeHeader(name: string, value: string, isMailBoxHeader?: boolean): Promise<string[]>;
-    /** Nothing of the result is a group: `preserveGroups` is not asked for. */
+    /** A group only where `preserveGroups` asks for them. */
     function parseMailboxString(
       text: string,
-      options?: { expandMailingLists?: boolean },
-    ): Promise<{ name?: string; email?: string }[]>;
+      options?: { expandMailingLists?: boolean; preserveGroups?: boolean },
+    ): Promise<{ name?: string; email?: string; group?: { name?: string; email?: string }[] }[]>;
   }
 
   namespace notifications {

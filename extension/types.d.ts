@@ -26,6 +26,8 @@ export interface Draft {
   customHeaders?: { name: string; value: string }[];
   /** An entry, exactly as it stands in a field, to the mailbox strings of its members. */
   lists: Record<string, Mailboxes>;
+  /** Entries that are, or may be, lists of which nobody can tell who is in them. */
+  unexpanded?: string[];
   /** A domain to its registrable domain, where the two differ. */
   registrable: Record<string, string>;
   /** Without formatting: quoted lines after `>`, the signature after `-- `. */

@@ -479,3 +479,39 @@ proptest! {
         prop_assert_eq!(Domain::new(&one.to_unicode()), one);
     }
 }
+
+#[test]
+fn several_addresses_that_became_one_are_told_from_one() {
+    let is_several = |text: &str| match &*address::parse(text) {
+        [Entry::Mailbox(mailbox)] => mailbox.is_several(),
+        entries => panic!("{text:?}: {entries:?}"),
+    };
+    for text in [
+        "\"p0@org0.example p1\"@org1.example",
+        "\"p0@org0.example\tp1\"@org1.example",
+        "\"p0@org0.example|p1\"@org1.example",
+        "\"p0@org0.example、p1\"@org1.example",
+        "p0＠org0.example、p1@org1.example",
+        "\"Bob p0\"@org0.example",
+        "\"a <b\"@org0.example",
+        "\"mailto:p0\"@org0.example",
+        "\"p0;p1\"@org0.example",
+        "\"P <p0@org0.example> Q\" <p1@org1.example>",
+        "\"<p0@org0.example>\" <p1@org1.example>",
+    ] {
+        assert!(is_several(text), "{text}");
+    }
+    for text in [
+        "bob@one.example",
+        "\"bob..smith\"@one.example",
+        "\"bob.\"@one.example",
+        "böb@müller.example",
+        "O'Neil <o'neil@one.example>",
+        "\"bob@one.example\" <bob@one.example>",
+        "\"Bob <bob@one.example>\" <BOB@One.example>",
+        "\"bob@two.example via Group\" <group@one.example>",
+        "\"Bob <3\" <bob@one.example>",
+    ] {
+        assert!(!is_several(text), "{text}");
+    }
+}

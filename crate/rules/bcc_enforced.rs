@@ -40,7 +40,7 @@ fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let remedies = if message.draft.encrypted { Vec::new() } else { vec![Remedy::MoveAllToBcc.into()] };
     let visible = recipients.entries.iter().filter(|entry| entry.field.is_visible());
     let in_fields = visible
-        .filter(|entry| entry.is_list && enforced.has_list(entry.text) || entry.names.iter().any(matches))
+        .filter(|entry| entry.may_be_list && enforced.has_list(entry.text) || entry.names.iter().any(matches))
         .map(|entry| Found::new(vec![("entry", entry.text.into())], remedies.clone()).about(message.digest(&entry.names)));
     // No move takes anybody out of there.
     let in_headers = recipients.headers.iter().flat_map(|header| {

@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 fn find(message: &Message, settings: &RuleSettings) -> Vec<Found> {
     let forbidden = settings.entries(&ENTRIES);
     let recipients = message.recipients;
-    let lists = recipients.entries.iter().filter(|entry| entry.is_list && forbidden.has_list(entry.text));
+    let lists = recipients.entries.iter().filter(|entry| entry.may_be_list && forbidden.has_list(entry.text));
     let lists =
         lists.map(|entry| Found::new(vec![("recipient", entry.text.into())], Vec::new()).about(message.digest(&entry.names)));
     let is_forbidden = |name: Name| {

@@ -414,7 +414,7 @@ class Thunderbird:
     # Address books and folders
 
     def make_list(self, name: str, description: str, members: Sequence[str], book: str | None = None) -> None:
-        """A mailing list in the personal address book, or in one called `book`; members are addr-specs."""
+        """A mailing list in the personal address book, or in one called `book`; members are addr-specs or vCards."""
         self.chrome(
             """const [name, description, members, bookName] = args;
             const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
@@ -423,12 +423,17 @@ class Thunderbird:
               book = MailServices.ab.directories.find(b => b.dirName == bookName)
                 ?? MailServices.ab.getDirectoryFromId(MailServices.ab.newAddressBook(bookName, "", 101));
             }
+            const {VCardUtils} = ChromeUtils.importESModule("resource:///modules/VCardUtils.sys.mjs");
             const draft = Cc["@mozilla.org/addressbook/directoryproperty;1"].createInstance(Ci.nsIAbDirectory);
             draft.isMailList = true;
             draft.dirName = name;
             draft.description = description;
             const list = book.addMailList(draft);
             for (const member of members) {
+              if (member.startsWith("BEGIN:VCARD")) {
+                list.addCard(book.addCard(VCardUtils.vCardToAbCard(member)));
+                continue;
+              }
               const card = Cc["@mozilla.org/addressbook/cardproperty;1"].createInstance(Ci.nsIAbCard);
               card.primaryEmail = member;
               card.displayName = member.split("@")[0];
