@@ -40,7 +40,7 @@ const calls = {
   addressed,
   mailboxes,
   people: (draft) => {
-    const [unknown] = unresolved(draft);
+    const [unknown] = [...(draft.unexpanded ?? []), ...unresolved(draft)];
     if (unknown !== undefined) {
       throw new Error(`not an address: ${unknown}`);
     }
