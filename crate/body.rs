@@ -12,6 +12,10 @@ pub struct Body {
 /// How many lines an introduction such as "On Monday, Bob <bob@one.example> wrote:" may take.
 const INTRODUCTION_LINES: usize = 3;
 
+/// How many blank lines may stand between it and what it introduces. Looking further back for each quotation would take for ever in a text
+/// that is made of both.
+const BLANK_LINES: usize = 10;
+
 impl Body {
     /// Takes plain text apart as mail programs write it (RFC 3676, 4.3 and 4.5): `>` before quoted lines, `-- ` before the
     /// signature, `---- Forwarded Message ----` before everything that was forwarded.
@@ -54,8 +58,9 @@ fn is_separator(line: &str) -> bool {
 
 /// Takes the lines off the end that introduce a quotation; none where there are no such lines.
 fn introduction<'t>(own: &mut Vec<&'t str>) -> Vec<&'t str> {
-    let blank = own.iter().rev().take_while(|line| line.trim().is_empty()).count();
-    let filled = own.iter().rev().skip(blank).take_while(|line| !line.trim().is_empty()).count();
+    let blank = own.iter().rev().take(BLANK_LINES).take_while(|line| line.trim().is_empty()).count();
+    let paragraph = own.iter().rev().skip(blank).take_while(|line| !line.trim().is_empty());
+    let filled = paragraph.take(INTRODUCTION_LINES + 1).count();
     let ends_with_colon = own.iter().rev().nth(blank).is_some_and(|line| line.trim_end().ends_with(':'));
     if !ends_with_colon || filled > INTRODUCTION_LINES {
         return Vec::new();

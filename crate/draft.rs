@@ -1,6 +1,7 @@
 //! [`Draft`]: what the compose window holds, as text.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -109,7 +110,7 @@ pub struct Attachment {
 }
 
 /// A message being written. Field names are Thunderbird's own (`ComposeDetails`); `to`, `cc` and `bcc` are required, everything
-/// else has a default.
+/// else has a default. What no remedy changes, and may be large, is shared with its copies.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// What kind of message it is.
@@ -129,13 +130,13 @@ pub struct Draft {
     /// Reply-To, Followup-To and custom headers.
     pub headers: Vec<Header>,
     /// An entry, exactly as it stands in a field, to its members.
-    pub lists: HashMap<String, Vec<String>>,
+    pub lists: Arc<HashMap<String, Vec<String>>>,
     /// Entries that are, or may be, mailing lists of which nobody can tell who is in them.
     pub unexpanded: Vec<String>,
     /// A domain to its registrable domain; a domain not in it stands for itself.
-    pub registrable: HashMap<Domain, Domain>,
+    pub registrable: Arc<HashMap<Domain, Domain>>,
     /// The text, without formatting.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Its files, pictures inside the text left out.
     pub attachments: Vec<Attachment>,
     /// Whether the message is encrypted end to end (OpenPGP or S/MIME).
@@ -143,7 +144,7 @@ pub struct Draft {
     /// What is replied to or forwarded, where Thunderbird still has it.
     pub original: Option<Original>,
     /// What the user's sent messages tell; `None` where that is not known (yet).
-    pub correspondents: Option<Correspondents>,
+    pub correspondents: Option<Arc<Correspondents>>,
 }
 
 impl Draft {
@@ -158,8 +159,8 @@ impl Draft {
             to: required(fields, "to")?,
             cc: required(fields, "cc")?,
             bcc: required(fields, "bcc")?,
-            lists: lists(fields.get("lists"))?,
-            body: Body::of(&text(fields.get("body"), "draft.body")?),
+            lists: Arc::new(lists(fields.get("lists"))?),
+            body: Arc::new(Body::of(&text(fields.get("body"), "draft.body")?)),
             ..Self::read_small(value)?
         })
     }
@@ -178,11 +179,11 @@ impl Draft {
             identities: optional_strings(fields.get("identities"), "draft.identities")?,
             headers: headers(fields)?,
             unexpanded: optional_strings(present(fields.get("unexpanded")), "draft.unexpanded")?,
-            registrable: registrable(fields.get("registrable"))?,
+            registrable: Arc::new(registrable(fields.get("registrable"))?),
             attachments: attachments(fields.get("attachments"))?,
             encrypted: encrypted(fields.get("encryption"))?,
             original: present(fields.get("original")).map(original).transpose()?,
-            correspondents: present(fields.get("correspondents")).map(correspondents).transpose()?,
+            correspondents: present(fields.get("correspondents")).map(correspondents).transpose()?.map(Arc::new),
             ..Self::default()
         })
     }

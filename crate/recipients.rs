@@ -93,7 +93,7 @@ pub struct InHeader<'d> {
 #[derive(Debug)]
 pub struct Recipients<'d> {
     draft: &'d Draft,
-    own: Vec<AddrSpec>,
+    own: HashSet<AddrSpec>,
     inside: Inside,
     places: HashMap<AddrSpec, usize>,
     /// The entries of To, Cc and Bcc, in this order.
@@ -120,12 +120,15 @@ impl<'d> Recipients<'d> {
             inside: Inside::of(draft, settings),
             places: HashMap::with_capacity(draft.to.len() + draft.cc.len() + draft.bcc.len()),
             people: Vec::new(),
+            list_places: HashMap::new(),
+            lists: Vec::new(),
         };
         let fields = [(Field::To, &draft.to), (Field::Cc, &draft.cc), (Field::Bcc, &draft.bcc)];
         let entries = fields
             .into_iter()
             .flat_map(|(field, texts)| texts.iter().map(move |text| (field, text)))
-            .map(|(field, text)| reader.entry(field, text))
+            .zip(1..)
+            .map(|((field, text), number)| reader.entry(number, field, text))
             .collect();
         let written_to = reader.people.len();
         let headers = draft.headers.iter().map(|header| reader.header(header)).collect();
@@ -183,7 +186,7 @@ impl<'d> Recipients<'d> {
 
     /// The user's own addresses: the sender's and every identity's.
     #[must_use]
-    pub fn own(&self) -> &[AddrSpec] {
+    pub fn own(&self) -> &HashSet<AddrSpec> {
         &self.own
     }
 
@@ -213,9 +216,9 @@ impl<'d> Recipients<'d> {
 
     /// The one person that an entry is: no list, no group of several, nothing unresolved.
     #[must_use]
-    pub fn only_person(&self, entry: &Entry) -> Option<&Person> {
+    pub fn only_name(&self, entry: &Entry<'d>) -> Option<Name<'d>> {
         match &*entry.names {
-            [name] if !entry.is_list => self.person(*name),
+            [name @ Name::Person(_)] if !entry.is_list => Some(*name),
             _ => None,
         }
     }
@@ -386,7 +389,7 @@ pub struct Addressed {
     pub names: Vec<String>,
 }
 
-fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> Vec<AddrSpec> {
+fn own_addresses(draft: &Draft, sender: Option<&AddrSpec>) -> HashSet<AddrSpec> {
     draft.identities.iter().filter_map(|identity| address::first(identity)).chain(sender.cloned()).collect()
 }
 
@@ -427,33 +430,41 @@ impl Inside {
 struct Reader<'d> {
     draft: &'d Draft,
     unexpanded: HashSet<&'d str>,
-    /// A handful: comparing them is quicker than hashing.
-    own: Vec<AddrSpec>,
+    own: HashSet<AddrSpec>,
     inside: Inside,
     places: HashMap<AddrSpec, usize>,
     people: Vec<Person>,
+    list_places: HashMap<&'d str, usize>,
+    /// Each list is read once, however often it is named.
+    lists: Vec<List<'d>>,
+}
+
+/// A mailing list, as far as it was read.
+struct List<'d> {
+    members: &'d [String],
+    /// Nothing until somebody needs them.
+    parts: Option<Vec<Part<'d>>>,
+    /// The entry, by its number from one, in which it was last expanded.
+    expanded_in: usize,
+}
+
+/// What stands in a list.
+#[derive(Clone, Copy)]
+enum Part<'d> {
+    Name(Name<'d>),
+    /// Another one, by its place.
+    List(usize),
 }
 
 impl<'d> Reader<'d> {
-    fn entry(&mut self, field: Field, text: &'d str) -> Entry<'d> {
+    fn entry(&mut self, number: usize, field: Field, text: &'d str) -> Entry<'d> {
         let mut names = Vec::new();
-        let is_list = self.draft.lists.contains_key(text);
-        let mut expanded = HashSet::new();
-        let mut waiting = vec![text];
-        while let Some(text) = waiting.pop() {
-            if let Some((list, members)) = self.draft.lists.get_key_value(text) {
-                // A list that is its own member, however indirectly, is expanded once.
-                if expanded.insert(list) {
-                    waiting.extend(members.iter().rev().map(String::as_str));
-                }
-                continue;
-            }
-            address::flatten(address::parse(text), &mut |parsed| match parsed {
-                Parsed::Mailbox(mailbox) if self.is_one(&mailbox) => names.push(Name::Person(self.place(mailbox))),
-                Parsed::Mailbox(_) | Parsed::Unresolved(_) => names.push(Name::Unresolved(text)),
-                Parsed::Group { .. } => {}
-            });
+        let list = self.list(text);
+        match list {
+            Some(list) => self.expand(number, list, &mut names),
+            None => self.names(text, &mut |name| names.push(name)),
         }
+        let is_list = list.is_some();
         if is_list || names.len() > 1 {
             for name in &names {
                 if let Name::Person(place) = name
@@ -469,6 +480,68 @@ impl<'d> Reader<'d> {
     /// Whether one person is meant. Whatever the sender's own address looks like, it is theirs.
     fn is_one(&self, mailbox: &Mailbox) -> bool {
         !mailbox.is_several() || self.own.contains(&mailbox.addr_spec)
+    }
+
+    /// Everyone in a list and in the lists in it. One that is its own member, however indirectly, is expanded once in an entry.
+    fn expand(&mut self, number: usize, list: usize, names: &mut Vec<Name<'d>>) {
+        let mut open = vec![(list, 0)];
+        if let Some(list) = self.lists.get_mut(list) {
+            list.expanded_in = number;
+        }
+        while let Some((place, at)) = open.pop() {
+            if at == 0 {
+                self.read(place);
+            }
+            let parts = self.lists.get(place).and_then(|list| list.parts.as_deref()?.get(at..)).unwrap_or_default();
+            let mut inner = None;
+            for (part, next) in parts.iter().zip(at + 1..) {
+                match *part {
+                    Part::Name(name) => names.push(name),
+                    Part::List(place) if self.lists.get(place).is_some_and(|list| list.expanded_in == number) => {}
+                    Part::List(place) => {
+                        inner = Some((place, next));
+                        break;
+                    }
+                }
+            }
+            let Some((inner, next)) = inner else { continue };
+            open.extend([(place, next), (inner, 0)]);
+            if let Some(inner) = self.lists.get_mut(inner) {
+                inner.expanded_in = number;
+            }
+        }
+    }
+
+    /// The place of a mailing list, if the text is one.
+    fn list(&mut self, text: &str) -> Option<usize> {
+        let (text, members) = self.draft.lists.get_key_value(text)?;
+        let place = *self.list_places.entry(text).or_insert(self.lists.len());
+        if place == self.lists.len() {
+            self.lists.push(List { members, parts: None, expanded_in: 0 });
+        }
+        Some(place)
+    }
+
+    fn read(&mut self, place: usize) {
+        let Some(&List { members, parts: None, .. }) = self.lists.get(place) else { return };
+        let mut parts = Vec::with_capacity(members.len());
+        for member in members {
+            match self.list(member) {
+                Some(list) => parts.push(Part::List(list)),
+                None => self.names(member, &mut |name| parts.push(Part::Name(name))),
+            }
+        }
+        if let Some(list) = self.lists.get_mut(place) {
+            list.parts = Some(parts);
+        }
+    }
+
+    fn names(&mut self, text: &'d str, visit: &mut impl FnMut(Name<'d>)) {
+        address::flatten(address::parse(text), &mut |parsed| match parsed {
+            Parsed::Mailbox(mailbox) if self.is_one(&mailbox) => visit(Name::Person(self.place(mailbox))),
+            Parsed::Mailbox(_) | Parsed::Unresolved(_) => visit(Name::Unresolved(text)),
+            Parsed::Group { .. } => {}
+        });
     }
 
     fn header(&mut self, header: &'d Header) -> InHeader<'d> {

@@ -1,7 +1,9 @@
 //! [`Remedy`], [`Step`] and [`apply`]: a message after which a finding is gone.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
@@ -9,7 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::address::{self, AddrSpec, Domain, Mailbox};
 use crate::draft::Draft;
 use crate::error::Error;
-use crate::recipients::{Entry, Field, Name, Recipients};
+use crate::recipients::{Entry, Field, Name, Person, Recipients};
 use crate::rules::{self, Message};
 use crate::settings::Settings;
 use crate::verdict::Fact;
@@ -122,6 +124,10 @@ impl Step {
         Self { remedy: Remedy::RemoveAttachment, target: Target::Attachment(attachment) }
     }
 
+    fn is_for_a_person(&self) -> bool {
+        matches!(self.target, Target::Person(_))
+    }
+
     /// Whether it is a change of the message that the core makes, and neither another way of sending it nor the person's own doing.
     #[must_use]
     pub fn changes_message(&self) -> bool {
@@ -183,33 +189,41 @@ pub struct Fields {
 /// Applies remedies in order.
 #[must_use]
 pub fn apply(draft: &Draft, settings: &Settings, steps: &[Step]) -> Fields {
-    let changed = steps.iter().fold(draft.clone(), |draft, step| after(&draft, settings, step));
-    Fields { to: changed.to, cc: changed.cc, bcc: changed.bcc }
+    let Draft { to, cc, bcc, .. } = after(draft, settings, steps);
+    Fields { to, cc, bcc }
 }
 
-/// A draft after one remedy.
+/// A draft after remedies, in order. What is done to single people one after the other is done in one go.
 #[must_use]
-pub fn after(draft: &Draft, settings: &Settings, step: &Step) -> Draft {
+pub fn after(draft: &Draft, settings: &Settings, steps: &[Step]) -> Draft {
+    let mut changed = draft.clone();
+    for together in steps.chunk_by(|one, next| one.is_for_a_person() && next.is_for_a_person()) {
+        change(&mut changed, settings, together);
+    }
+    changed
+}
+
+/// Does one step, or several for single people.
+fn change(draft: &mut Draft, settings: &Settings, steps: &[Step]) {
+    let Some(Step { remedy, target }) = steps.first() else { return };
+    if let Target::Attachment(target) = target {
+        draft.attachments.retain(|attachment| attachment.id != *target);
+        return;
+    }
     let recipients = Recipients::of(draft, settings);
-    let changed = match (step.remedy, &step.target) {
-        (Remedy::MoveAllToBcc, _) => Some(move_to_bcc(draft, &recipients, |_| true)),
-        (Remedy::MoveExternalToBcc, _) => Some(move_to_bcc(draft, &recipients, |entry| recipients.has_outsider(entry))),
-        (Remedy::AddSelfToTo, _) => add_self_to_to(draft, &recipients),
-        (Remedy::ReplyToSenderOnly, _) => reply_to_sender_only(draft, &recipients),
-        (Remedy::Remove, Target::Person(target)) => Some(replace(&recipients, target, None)),
-        (Remedy::UseSuggestion, Target::Person(target)) => {
-            let message = Message { draft, recipients: &recipients, settings };
-            let better = suggestion(&message, target);
-            better.map(|better| replace(&recipients, target, Some(&better)))
+    let changed = match remedy {
+        Remedy::MoveAllToBcc => Some(move_to_bcc(draft, &recipients, |_| true)),
+        Remedy::MoveExternalToBcc => Some(move_to_bcc(draft, &recipients, |entry| recipients.has_outsider(entry))),
+        Remedy::AddSelfToTo => add_self_to_to(draft, &recipients),
+        Remedy::ReplyToSenderOnly => reply_to_sender_only(draft, &recipients),
+        Remedy::Remove | Remedy::UseSuggestion => {
+            Some(replace(&recipients, &replacements(&Message { draft, recipients: &recipients, settings }, steps)))
         }
-        (Remedy::RemoveAttachment, Target::Attachment(target)) => {
-            let attachments = draft.attachments.iter().filter(|attachment| attachment.id != *target).cloned().collect();
-            return Draft { attachments, ..draft.clone() };
-        }
-        _ => None,
+        Remedy::SendIndividually | Remedy::Attach | Remedy::RemoveAttachment => None,
     };
-    let Some(Fields { to, cc, bcc }) = changed else { return draft.clone() };
-    Draft { to, cc, bcc, ..draft.clone() }
+    if let Some(Fields { to, cc, bcc }) = changed {
+        (draft.to, draft.cc, draft.bcc) = (to, cc, bcc);
+    }
 }
 
 /// Reads remedy ids.
@@ -261,9 +275,31 @@ fn reply_to_sender_only(draft: &Draft, recipients: &Recipients) -> Option<Fields
     Some(Fields { to, cc: Vec::new(), bcc: bcc.map(|entry| entry.text.to_owned()).collect() })
 }
 
-/// Every entry that names `target` alone becomes `better`, or goes where that stands among the recipients already.
-fn replace(recipients: &Recipients, target: &AddrSpec, better: Option<&AddrSpec>) -> Fields {
-    let mut better = better.filter(|better| !recipients.is_addressed(better));
+/// What becomes of single people: of each, what is said first. Nobody takes the place of somebody who goes.
+fn replacements(message: &Message, steps: &[Step]) -> HashMap<Name<'static>, Option<AddrSpec>> {
+    let suggestions = LazyCell::new(|| suggestions(message));
+    let mut replacements = HashMap::with_capacity(steps.len());
+    for step in steps {
+        let Target::Person(target) = &step.target else { continue };
+        let Some((name, person)) = message.recipients.recipient(target) else { continue };
+        let better = match step.remedy {
+            Remedy::UseSuggestion => suggestions.get(target).and_then(|suggestion| suggestion.instead_of(person)),
+            _ => None,
+        };
+        if better.is_some() || step.remedy == Remedy::Remove {
+            replacements.entry(name).or_insert(better);
+        }
+    }
+    replacements
+}
+
+/// Every entry that names one of these people alone gets the address instead, or goes: where there is none, or where it stands among the
+/// recipients already.
+fn replace(recipients: &Recipients, replacements: &HashMap<Name, Option<AddrSpec>>) -> Fields {
+    let stays = |addr_spec: &AddrSpec| {
+        recipients.recipient(addr_spec).is_some_and(|(name, person)| !person.alone || !replacements.contains_key(&name))
+    };
+    let mut taken: HashSet<&AddrSpec> = HashSet::new();
     let mut fields = Fields { to: Vec::new(), cc: Vec::new(), bcc: Vec::new() };
     for entry in &recipients.entries {
         let field = match entry.field {
@@ -271,37 +307,69 @@ fn replace(recipients: &Recipients, target: &AddrSpec, better: Option<&AddrSpec>
             Field::Cc => &mut fields.cc,
             Field::Bcc => &mut fields.bcc,
         };
-        match recipients.only_person(entry).filter(|person| person.mailbox.addr_spec == *target) {
+        let only = recipients.only_name(entry).and_then(|name| Some((recipients.person(name)?, replacements.get(&name)?)));
+        match only {
             None => field.push(entry.text.to_owned()),
-            Some(person) => field.extend(better.take().map(|better| {
+            Some((person, Some(better))) if !stays(better) && taken.insert(better) => {
                 let display_name = person.mailbox.display_name.clone();
-                Mailbox { display_name, addr_spec: better.clone() }.to_string()
-            })),
+                field.push(Mailbox { display_name, addr_spec: better.clone() }.to_string());
+            }
+            Some(_) => {}
         }
     }
     fields
 }
 
-/// What the first rule suggests that offers to replace the address.
-fn suggestion(message: &Message, target: &AddrSpec) -> Option<AddrSpec> {
-    let step = Step::on(Remedy::UseSuggestion, target);
-    let rules = rules::RULES.iter().filter(|rule| rule.remedies.contains(&Remedy::UseSuggestion));
-    let found = rules
-        .flat_map(|rule| (rule.find)(message, &message.settings.rule(rule)))
-        .find(|found| found.remedies.contains(&step))?;
-    let fact = |name| match found.facts.iter().find(|(known, _)| *known == name) {
-        Some((_, Fact::Text(text))) => Some(text.as_str()),
-        _ => None,
-    };
-    let suggestion = fact("suggestion")?;
-    if let Some(addr_spec) = address::first(suggestion) {
-        return Some(addr_spec);
+/// What a rule suggests for somebody.
+enum Suggestion {
+    Address(AddrSpec),
+    /// A domain for a domain.
+    Domain {
+        wrong: String,
+        right: Domain,
+    },
+}
+
+impl Suggestion {
+    fn instead_of(&self, person: &Person) -> Option<AddrSpec> {
+        match self {
+            Self::Address(addr_spec) => Some(addr_spec.clone()),
+            Self::Domain { wrong, right } => {
+                // What stands before it, as in mail.gmial.example, stays.
+                let AddrSpec { local_part, domain } = &person.mailbox.addr_spec;
+                let before = domain.as_str().strip_suffix(wrong)?;
+                let domain = Domain::new(&format!("{before}{right}"));
+                Some(AddrSpec { local_part: local_part.clone(), domain })
+            }
+        }
     }
-    // A domain for a domain; what stands before it, as in mail.gmial.example, stays.
-    let before = target.domain.as_str().strip_suffix(Domain::new(fact("domain")?).as_str())?;
-    let domain = Domain::new(&format!("{before}{}", Domain::new(suggestion).as_str()));
-    let (_, person) = message.recipients.recipient(target)?;
-    Some(AddrSpec { local_part: person.mailbox.addr_spec.local_part.clone(), domain })
+}
+
+/// What the first rule suggests that offers to replace an address, for each of them.
+fn suggestions(message: &Message) -> HashMap<AddrSpec, Rc<Suggestion>> {
+    let mut suggestions = HashMap::new();
+    let rules = rules::RULES.iter().filter(|rule| rule.remedies.contains(&Remedy::UseSuggestion));
+    for found in rules.flat_map(|rule| (rule.find)(message, &message.settings.rule(rule))) {
+        let fact = |name| match found.facts.iter().find(|(known, _)| *known == name) {
+            Some((_, Fact::Text(text))) => Some(text.as_str()),
+            _ => None,
+        };
+        let Some(text) = fact("suggestion") else { continue };
+        let suggestion = match (address::first(text), fact("domain")) {
+            (Some(addr_spec), _) => Suggestion::Address(addr_spec),
+            (None, Some(wrong)) => {
+                Suggestion::Domain { wrong: Domain::new(wrong).as_str().to_owned(), right: Domain::new(text) }
+            }
+            (None, None) => continue,
+        };
+        let suggestion = Rc::new(suggestion);
+        for step in found.remedies.iter().filter(|step| step.remedy == Remedy::UseSuggestion) {
+            if let Target::Person(target) = &step.target {
+                suggestions.entry(target.clone()).or_insert_with(|| Rc::clone(&suggestion));
+            }
+        }
+    }
+    suggestions
 }
 
 /// The sender as an entry of To: the From field as it stands, or the first of several mailboxes in it (RFC 5322, 3.6.2).

@@ -1,13 +1,14 @@
 //! [`Verdict`], [`Finding`], [`Level`], [`check`] and [`fix`].
 
 use std::cmp::Reverse;
+use std::slice;
 
 use serde::{Serialize, Serializer};
 
 use crate::digest::Digest;
 use crate::draft::Draft;
 use crate::recipients::Recipients;
-use crate::remedy::{self, Step};
+use crate::remedy::{self, Step, Target};
 use crate::rules::{Found, MOST, Message, RULES};
 use crate::settings::Settings;
 
@@ -147,8 +148,11 @@ pub struct Verdict {
 /// Runs every rule that is not off.
 #[must_use]
 pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
-    let recipients = Recipients::of(draft, settings);
-    let message = Message { draft, recipients: &recipients, settings };
+    check_with(draft, settings, &Recipients::of(draft, settings))
+}
+
+fn check_with(draft: &Draft, settings: &Settings, recipients: &Recipients) -> Verdict {
+    let message = Message { draft, recipients, settings };
     let mut findings: Vec<Finding> = Vec::new();
     for rule in RULES {
         let settings = settings.rule(rule);
@@ -173,71 +177,114 @@ pub fn check(draft: &Draft, settings: &Settings) -> Verdict {
 const MOST_STEPS: usize = 30;
 
 /// The smallest set of offered remedies after which nothing is left that a change of the message would put right, and somebody
-/// else is still written to: one where one does it, otherwise as many as are needed one after the other. Empty where there is
-/// nothing to do, or no way to do it.
+/// else is still written to: one where one does it, otherwise as many as are needed. Empty where there is nothing to do, or no way to
+/// do it.
 ///
 /// What no change of the message puts right (very many recipients, an entry that is no address) stays as it was found, and so does
 /// what may be right already: nobody is taken out of a message because they are new, or outside.
 #[must_use]
 pub fn fix(draft: &Draft, settings: &Settings) -> Vec<Step> {
-    let found = check(draft, settings);
-    let goal = Goal { draft, settings, hopeless: hopeless(&found) };
-    let one = offered(&found).into_iter().take(MOST_STEPS).map(|step| vec![step]).find(|steps| goal.is_reached(steps));
-    if let Some(steps) = one {
-        return steps;
-    }
-    let mut steps = Vec::new();
-    let mut changed = draft.clone();
-    let mut verdict = found;
-    while burden(&verdict) > 0 {
-        let better = offered(&verdict).into_iter().find_map(|step| {
-            let changed = remedy::after(&changed, settings, &step);
-            let after = check(&changed, settings);
-            (goes_to_somebody(&changed, settings) && burden(&after) < burden(&verdict)).then_some((step, changed, after))
-        });
-        match better {
-            Some((step, draft, after)) if steps.len() < MOST_STEPS => {
-                steps.push(step);
-                (changed, verdict) = (draft, after);
-            }
-            _ => return Vec::new(),
-        }
-    }
-    if !goal.is_reached(&steps) {
-        return Vec::new();
-    }
-    // A later step may have made an earlier one needless.
-    for index in (0..steps.len()).rev() {
-        let mut fewer = steps.clone();
-        fewer.remove(index);
-        if goal.is_reached(&fewer) {
-            steps = fewer;
-        }
-    }
-    steps
+    Search::new(draft, settings).steps()
 }
 
-/// What a fix is for.
-struct Goal<'d> {
+/// The search for a fix. The message is checked a few times, however much was found: first what changes the message as a whole is tried,
+/// one after the other, then all that is done to single people and files at once.
+struct Search<'d> {
     draft: &'d Draft,
     settings: &'d Settings,
-    /// How much there is that no change of the message puts right.
-    hopeless: usize,
+    found: Verdict,
+    /// How often the message was checked.
+    checks: usize,
 }
 
-impl Goal<'_> {
-    fn is_reached(&self, steps: &[Step]) -> bool {
-        let changed = steps.iter().fold(self.draft.clone(), |draft, step| remedy::after(&draft, self.settings, step));
-        let after = check(&changed, self.settings);
-        let is_settled = burden(&after) == 0 && hopeless(&after) <= self.hopeless && after.outcome != Outcome::Block;
-        !steps.is_empty() && is_settled && goes_to_somebody(&changed, self.settings)
+impl<'d> Search<'d> {
+    fn new(draft: &'d Draft, settings: &'d Settings) -> Self {
+        Self { draft, settings, found: check(draft, settings), checks: 1 }
+    }
+
+    fn steps(&mut self) -> Vec<Step> {
+        if let Some(only) = self.candidates().into_iter().find(|step| self.is_settled_by(slice::from_ref(step))) {
+            return vec![only];
+        }
+        let (mut steps, mut after) = self.for_the_whole();
+        while burden(&after) > 0 {
+            steps.extend(for_each_target(&after));
+            if steps.len() > MOST_STEPS {
+                return Vec::new();
+            }
+            let Some(better) = self.try_out(&steps).filter(|better| burden(better) < burden(&after)) else {
+                return Vec::new();
+            };
+            after = better;
+        }
+        if !self.is_settled(&after) {
+            return Vec::new();
+        }
+        // What is done to single people may have made needless what was done to the whole.
+        for index in (0..steps.len()).rev() {
+            let mut fewer = steps.clone();
+            let step = fewer.remove(index);
+            if step.target == Target::Message && self.is_settled_by(&fewer) {
+                steps = fewer;
+            }
+        }
+        steps
+    }
+
+    /// What may do alone: a step for the whole message, or one for the only person or file that is to be changed.
+    fn candidates(&self) -> Vec<Step> {
+        let mut candidates = offered(&self.found, |step| step.target == Target::Message);
+        if let [only] = &*for_each_target(&self.found) {
+            candidates.extend(offered(&self.found, |step| step.target == only.target));
+        }
+        candidates
+    }
+
+    /// Steps for the whole message, each of which leaves less to put right, and the verdict after them.
+    fn for_the_whole(&mut self) -> (Vec<Step>, Verdict) {
+        let (mut steps, mut after) = (Vec::new(), self.found.clone());
+        loop {
+            let candidates = offered(&after, |step| step.target == Target::Message && !steps.contains(step));
+            let better = candidates.into_iter().find_map(|step| {
+                steps.push(step);
+                let better = self.try_out(&steps).filter(|better| burden(better) < burden(&after));
+                if better.is_none() {
+                    steps.pop();
+                }
+                better
+            });
+            match better {
+                Some(better) => after = better,
+                None => return (steps, after),
+            }
+        }
+    }
+
+    /// The verdict after steps; none where nobody is written to any more but the sender, who takes To after a move to Bcc.
+    fn try_out(&mut self, steps: &[Step]) -> Option<Verdict> {
+        self.checks += 1;
+        let changed = remedy::after(self.draft, self.settings, steps);
+        let recipients = Recipients::of(&changed, self.settings);
+        let goes_to_somebody = recipients.others().next().is_some() || !recipients.unresolved().is_empty();
+        goes_to_somebody.then(|| check_with(&changed, self.settings, &recipients))
+    }
+
+    fn is_settled_by(&mut self, steps: &[Step]) -> bool {
+        self.try_out(steps).is_some_and(|after| self.is_settled(&after))
+    }
+
+    fn is_settled(&self, after: &Verdict) -> bool {
+        burden(after) == 0
+            && hopeless(after) <= hopeless(&self.found)
+            && after.outcome != Outcome::Block
+            && burden(&self.found) > 0
     }
 }
 
 /// Remedies of what interrupts, each once; none that leaves the fields as they are.
-fn offered(verdict: &Verdict) -> Vec<Step> {
+fn offered(verdict: &Verdict, is_wanted: impl Fn(&Step) -> bool) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for step in interrupting(verdict).flat_map(Finding::fixes) {
+    for step in interrupting(verdict).flat_map(Finding::fixes).filter(|step| is_wanted(step)) {
         if !steps.contains(step) {
             steps.push(step.clone());
         }
@@ -245,13 +292,22 @@ fn offered(verdict: &Verdict) -> Vec<Step> {
     steps
 }
 
-fn interrupting(verdict: &Verdict) -> impl Iterator<Item = &Finding> {
-    verdict.findings.iter().filter(|finding| finding.interrupts())
+/// The first remedy for each single person and file; no more than are too many anyway.
+fn for_each_target(verdict: &Verdict) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for step in interrupting(verdict).flat_map(Finding::fixes) {
+        if step.target != Target::Message && !steps.iter().any(|known| known.target == step.target) {
+            steps.push(step.clone());
+        }
+        if steps.len() > MOST_STEPS {
+            break;
+        }
+    }
+    steps
 }
 
-/// Other than the sender, who takes To after a move to Bcc.
-fn goes_to_somebody(draft: &Draft, settings: &Settings) -> bool {
-    !Recipients::of(draft, settings).everyone().is_empty()
+fn interrupting(verdict: &Verdict) -> impl Iterator<Item = &Finding> {
+    verdict.findings.iter().filter(|finding| finding.interrupts())
 }
 
 /// How much there is to put right by changing the message; a finding about several recipients has a remedy for each.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use serde_json::Value;
@@ -248,7 +249,14 @@ fn read_draft(value: &JsValue) -> Result<Draft, Error> {
     let body = text(&take("body"), "draft.body")?;
     let [to, cc, bcc] = fields.map(|(path, field)| mailboxes(&field, &path));
     let lists = read_lists(&lists)?;
-    Ok(Draft { to: to?, cc: cc?, bcc: bcc?, lists, body: Body::of(&body), ..Draft::read_small(&read(&small, "draft")?)? })
+    Ok(Draft {
+        to: to?,
+        cc: cc?,
+        bcc: bcc?,
+        lists: Arc::new(lists),
+        body: Arc::new(Body::of(&body)),
+        ..Draft::read_small(&read(&small, "draft")?)?
+    })
 }
 
 fn read_lists(value: &JsValue) -> Result<HashMap<String, Vec<String>>, Error> {
