@@ -238,11 +238,12 @@ function foundIn({ findings, level }) {
 }
 
 /** @param {Entry} entry */
-function outcomeOf({ answer, remedies, reason, silenced, mode }) {
+function outcomeOf({ answer, remedies, reason, silenced, mode, altered }) {
   const also = [
     remedies.map(remedyName).join(", "),
     MODES[mode] ? text(MODES[mode]) : "",
     silenced ? text(SILENCED[silenced]) : "",
+    altered ? text("journal_altered", { n: altered }) : "",
     reason ? text("journal_reason", { reason }) : "",
   ];
   return [line(text(ANSWERS[answer])), ...also.filter((each) => each !== "").map(quiet)];
@@ -387,7 +388,7 @@ async function save(section, format) {
  * @param {Entry[]} entries
  */
 function csvOf(entries) {
-  const names = /** @type {const} */ (["n", "time", "kind", "mode", "recipients", "level", "answer", "silenced"]);
+  const names = /** @type {const} */ (["n", "time", "kind", "mode", "recipients", "level", "answer", "silenced", "altered"]);
   const rows = entries.map((entry) => {
     const findings = entry.findings.map(({ rule, level, facts }) =>
       [rule, level, ...Object.entries(facts).map(([name, fact]) => `${name}=${fact}`)].join(" "),

@@ -352,7 +352,7 @@ function shape(it) {
       question.may,
       question.answer?.kind,
     ],
-    about && about.content,
+    about?.content,
     it.shown !== "" && it.shown === question?.id,
     it.work.map(({ kind, question: id }) => [kind, id === question?.id]),
     [...it.allowed].includes(mark(it)),
