@@ -9,10 +9,11 @@
 
 import { aboutOf, answered, unasked } from "./account.js";
 import * as attachments from "./attachments.js";
-import { failed, isAnswered, look } from "./check.js";
+import { CHECK_MS, failed, isAnswered, look } from "./check.js";
 import { remember } from "./correspondents.js";
 import * as dialogs from "./dialogs.js";
 import { draftOf } from "./draft.js";
+import { within } from "./failure.js";
 import { fingerprint } from "./fingerprint.js";
 import * as individually from "./individually.js";
 import * as journal from "./journal.js";
@@ -314,11 +315,15 @@ async function applyAndSeeAgain(tabId, question, pending) {
     return; // called back meanwhile
   }
   if (remedies.includes(individually.REMEDY) && maySendIndividually(pending)) {
-    await (isSame ? sendIndividually(tabId, question) : seeAgain(tabId, question.id, {}, "changed"));
+    await (isSame ? sendIndividually(tabId, question) : feed(tabId, { kind: "changed", question: question.id }));
     return;
   }
   await applyTo(tabId, draft, remedies);
-  await seeAgain(tabId, question.id, {}, question.may.review ? "review" : undefined, isSame ? pending : undefined);
+  if (question.may.review) {
+    await feed(tabId, { kind: "put_right", question: question.id });
+    return;
+  }
+  await seeAgain(tabId, question.id, {}, isSame ? pending : undefined);
 }
 
 /**
@@ -327,25 +332,20 @@ async function applyAndSeeAgain(tabId, question, pending) {
  * @param {number} tabId
  * @param {string} id of the question
  * @param {{ skipFiles?: boolean }} how
- * @param {"review" | "changed"} [outcome] where it is known
  * @param {Pending} [shown] what was answered, where the message was still as it was asked about
  */
-async function seeAgain(tabId, id, how, outcome, shown) {
+async function seeAgain(tabId, id, how, shown) {
   const details = await messenger.compose.getComposeDetails(tabId);
-  const looked = await look(tabId, details, how).catch((error) => failed(tabId, details, error));
+  const looking = within(CHECK_MS, "the check", look(tabId, details, how));
+  const looked = await looking.catch((error) => failed(tabId, details, error));
   if (!looked) {
     return;
   }
-  const { fingerprint: mark, account, question } = looked;
-  const found = !question ? "clear" : isAnswered(question.pending.verdict, shown?.verdict) ? "answered" : "new";
-  const event = {
-    kind: /** @type {const} */ ("seen"),
-    question: id,
-    fingerprint: mark,
-    account,
-    asked: question?.asked ?? null,
-  };
-  await feed(tabId, { ...event, outcome: outcome ?? found }, question?.pending, { fix: question?.fix });
+  const { question, ...seen } = looked;
+  const outcome = !question ? "clear" : isAnswered(question.pending.verdict, shown?.verdict) ? "answered" : "new";
+  await feed(tabId, { kind: "seen", ...seen, question: id, asked: question?.asked ?? null, outcome }, question?.pending, {
+    fix: question?.fix,
+  });
 }
 
 /** @param {Pending} pending */

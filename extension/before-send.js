@@ -7,16 +7,13 @@
  */
 
 import { carry } from "./answer.js";
-import { failed, look } from "./check.js";
+import { CHECK_MS, failed, look } from "./check.js";
 import * as dialogs from "./dialogs.js";
 import { within } from "./failure.js";
 import { roughFingerprint } from "./fingerprint.js";
 import * as live from "./live.js";
 import * as sends from "./sends.js";
 import * as session from "./session.js";
-
-/** How long the check of one message may take, everything included. */
-const CHECK_MS = 5000;
 
 /** How long what is pending may take to be found and kept. */
 const KEEP_MS = 4000;
@@ -35,11 +32,14 @@ export async function beforeSend(tab, details) {
     // Thunderbird is slow to open a window once it takes a send back.
     dialogs.openEarly(tabId, place).catch(console.error);
   }
+  const attempt = { tabId, details, place, isOver: false };
   try {
     await begun;
-    const isPassed = await within(CHECK_MS, "the check", check(tabId, details, place)).catch((error) =>
-      within(KEEP_MS, "keeping what failed", holdFailed(tabId, details, error, place)),
-    );
+    const isPassed = await within(CHECK_MS, "the check", check(attempt)).catch((error) => {
+      // What the check finds after all comes too late: Thunderbird has its answer by then.
+      attempt.isOver = true;
+      return within(KEEP_MS, "keeping what failed", holdFailed({ ...attempt, isOver: false }, error));
+    });
     return isPassed ? {} : { cancel: true };
   } catch (error) {
     console.error(error);
@@ -49,53 +49,58 @@ export async function beforeSend(tab, details) {
 }
 
 /**
- * @param {number} tabId
- * @param {messenger.compose.ComposeDetails} details
- * @param {Promise<dialogs.Place | undefined>} place
+ * One send, from the command to the answer.
+ *
+ * @typedef {object} Attempt
+ * @property {number} tabId
+ * @property {messenger.compose.ComposeDetails} details
+ * @property {Promise<dialogs.Place | undefined>} place of its dialog
+ * @property {boolean} isOver whether it is decided already
+ */
+
+/**
+ * @param {Attempt} attempt
  * @returns {Promise<boolean>} whether the message may leave
  */
-async function check(tabId, details, place) {
+async function check(attempt) {
+  const { tabId, details } = attempt;
   const { flow } = await sends.read(tabId);
+  const permit = flow.question?.permit ?? "";
+  const isPermitted = async (/** @type {string} */ fingerprint) => decide(attempt, { kind: "permitted", fingerprint });
   // A message that could not be checked is known by less, and must not have to fail once more.
-  const isUnchecked = flow.question?.permit.startsWith("unchecked ") === true;
-  const isPermitted = async (/** @type {string} */ fingerprint) =>
-    decide(tabId, details, { kind: "permitted", fingerprint }, place);
-  if (isUnchecked && (await isPermitted(await roughFingerprint(tabId, details)))) {
+  if (permit.startsWith("unchecked ") && (await isPermitted(await roughFingerprint(tabId, details)))) {
     return true;
   }
-  const looked = await look(tabId, details, flow.question?.permit ? { isPermitted } : {});
-  return looked === null || decideOn(tabId, details, looked, place);
+  const looked = await look(tabId, details, permit ? { isPermitted } : {});
+  return looked === null || decideOn(attempt, looked);
 }
 
 /**
- * @param {number} tabId
- * @param {messenger.compose.ComposeDetails} details
+ * @param {Attempt} attempt
  * @param {unknown} error
- * @param {Promise<dialogs.Place | undefined>} place
  */
-async function holdFailed(tabId, details, error, place) {
-  return decideOn(tabId, details, await failed(tabId, details, error), place);
+async function holdFailed(attempt, error) {
+  return decideOn(attempt, await failed(attempt.tabId, attempt.details, error));
 }
 
 /**
- * @param {number} tabId
- * @param {messenger.compose.ComposeDetails} details
+ * @param {Attempt} attempt
  * @param {Looked} looked
- * @param {Promise<dialogs.Place | undefined>} place
  */
-async function decideOn(tabId, details, { fingerprint, account, question }, place) {
-  return decide(tabId, details, { kind: "checked", fingerprint, account, asked: question?.asked ?? null }, place, question);
+function decideOn(attempt, { fingerprint, account, question }) {
+  return decide(attempt, { kind: "checked", fingerprint, account, asked: question?.asked ?? null }, question);
 }
 
 /**
- * @param {number} tabId
- * @param {messenger.compose.ComposeDetails} details
+ * @param {Attempt} attempt
  * @param {import("./flow.js").Event} event
- * @param {Promise<dialogs.Place | undefined>} place
  * @param {import("./check.js").Question | null} [question]
  * @returns {Promise<boolean>} whether the message may leave
  */
-async function decide(tabId, details, event, place, question) {
+async function decide({ tabId, details, place, isOver }, event, question) {
+  if (isOver) {
+    return false;
+  }
   const actions = await sends.feed(tabId, event, question?.pending);
   const isPassed = actions.some(({ kind }) => kind === "pass");
   if (isPassed) {

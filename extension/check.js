@@ -15,6 +15,9 @@ import { onlyIfPossible } from "./individually.js";
 import * as quiet from "./quiet.js";
 import { readRights, readSources } from "./settings.js";
 
+/** How long the check of one message may take, everything included. */
+export const CHECK_MS = 5000;
+
 /** How long a look waits for files that are not known yet; nearly always they were read when they were attached. */
 const READ_MS = 200;
 

@@ -71,10 +71,11 @@ const GIVEN_UP = "aborted by the user";
  * @typedef {{ kind: "checked", fingerprint: string, account: Account, asked: Asked | null }} Checked `asked` where there is something to ask
  * @typedef {{ kind: "permitted", fingerprint: string }} Permitted this may be what a permit is for; nothing else was looked at
  * @typedef {{ kind: "answered", question: string, answer: Given }} Answered
- * @typedef {{ kind: "seen", question: string, fingerprint: string, account: Account, asked: Asked | null, outcome: Seen["outcome"] }} SeenAgain
- * @typedef {{ outcome: "clear" | "answered" | "new" | "changed" | "review" }} Seen how the message is after the remedies, or after its files
- *   were read: `clear` of questions; `answered`: all there is to ask stood in the question; `new`: something else; `changed`: it is another
- *   one than was asked about, and goes through the check; `review`: put right, and stays open
+ * @typedef {"clear" | "answered" | "new"} Outcome how a message is after remedies, or once its files were read: `clear` of questions;
+ *   `answered`: all there is to ask stood in the question; `new`: there is something else to ask
+ * @typedef {{ kind: "seen", question: string, fingerprint: string, account: Account, asked: Asked | null, outcome: Outcome }} Seen
+ * @typedef {{ kind: "changed", question: string }} Changed it is another message than was asked about, and goes through the check
+ * @typedef {{ kind: "put_right", question: string }} PutRight the remedies were applied, and the message is to stay open
  * @typedef {{ kind: "rejected", question: string, error: string, id: string }} Rejected Thunderbird did not take a send on
  * @typedef {{ kind: "not_sent", mode: messenger.compose.SendMode, error: string, id: string }} NotSent
  * @typedef {{ kind: "sent" }} Sent
@@ -82,7 +83,7 @@ const GIVEN_UP = "aborted by the user";
  * @typedef {{ kind: "dialog_closed", question: string }} DialogClosed
  * @typedef {{ kind: "tab_closed" }} TabClosed
  * @typedef {{ kind: "page_started", page: string, id: string }} PageStarted
- * @typedef {Begun | Checked | Permitted | Answered | SeenAgain | Rejected | NotSent | Sent | Late | DialogClosed | TabClosed | PageStarted} Event
+ * @typedef {Begun | Checked | Permitted | Answered | Seen | Changed | PutRight | Rejected | NotSent | Sent | Late | DialogClosed | TabClosed | PageStarted} Event
  */
 
 /**
@@ -118,6 +119,10 @@ export function next(flow, event) {
       return answered(flow, event);
     case "seen":
       return seen(flow, event);
+    case "changed":
+      return changed(flow, event);
+    case "put_right":
+      return putRight(flow, event);
     case "rejected":
       return rejected(flow, event);
     case "not_sent":
@@ -255,7 +260,8 @@ function answered(flow, { question: id, answer }) {
   }
   // Files that were not waited for are looked over once more, as ones that cannot be read.
   const isSkipped = answer.kind === "send" && question.state === "reading" && question.may.send;
-  const state = answer.kind === "apply" || isSkipped ? "applying" : "sending";
+  const isApplied = answer.kind === "apply" && answer.remedies.length > 0;
+  const state = isApplied || isSkipped ? "applying" : "sending";
   const isAllowed = question.may.send && (!question.may.need_reason || answer.reason !== "");
   const permit = answer.kind === "send" && question.state !== "reading" && isAllowed ? question.checked : "";
   return whenFree(flow, { ...question, state, answer, permit, error: "" });
@@ -282,7 +288,7 @@ function whenFree(flow, question) {
 
 /**
  * @param {Flow} flow
- * @param {SeenAgain} event
+ * @param {Seen} event
  * @returns {Step}
  */
 function seen(flow, { question: id, fingerprint, account, asked, outcome }) {
@@ -291,10 +297,6 @@ function seen(flow, { question: id, fingerprint, account, asked, outcome }) {
     return step(flow);
   }
   switch (outcome) {
-    case "review":
-      return withdraw(flow, question);
-    case "changed":
-      return whenFree(flow, { ...question, state: "sending", permit: "" });
     case "new":
       return asked ? ask(flow, asked, question.mode) : step(flow);
     case "answered":
@@ -306,6 +308,28 @@ function seen(flow, { question: id, fingerprint, account, asked, outcome }) {
       return whenFree(flow, { ...kept, state: "sending", permit: fingerprint });
     }
   }
+}
+
+/**
+ * @param {Flow} flow
+ * @param {Changed} event
+ * @returns {Step}
+ */
+function changed(flow, { question: id }) {
+  const { question } = flow;
+  return question?.id === id && question.state === "applying" ? whenFree(flow, { ...question, state: "sending" }) : step(flow);
+}
+
+/**
+ * @param {Flow} flow
+ * @param {PutRight} event
+ * @returns {Step}
+ */
+function putRight(flow, { question: id }) {
+  const { question } = flow;
+  return question?.id === id && question.state === "applying"
+    ? end(flow, asAnswered(question.account, { kind: "apply", remedies: question.answer?.remedies ?? [] }))
+    : step(flow);
 }
 
 /**
@@ -385,21 +409,25 @@ function fail(flow, question, error, id) {
 }
 
 /**
- * A question ends, and its message stays open.
- *
  * @param {Flow} flow
  * @param {Question} question
  * @returns {Step}
  */
 function withdraw(flow, question) {
-  const isApplied = !isOpen(question) && question.answer?.kind === "apply" && question.may.review;
-  const kind = isApplied ? "apply" : "cancel";
-  const remedies = isApplied ? (question.answer?.remedies ?? []) : [];
+  // While files are read, nothing was asked yet.
+  return end(flow, question.state === "reading" ? null : asAnswered(question.account, { kind: "cancel" }));
+}
+
+/**
+ * A question ends, and its message stays open.
+ *
+ * @param {Flow} flow
+ * @param {Account | null} account
+ * @returns {Step}
+ */
+function end(flow, account) {
   /** @type {Action[]} */
-  const entry =
-    question.state === "reading"
-      ? []
-      : [{ kind: "record", account: asAnswered(question.account, { kind, remedies, reason: "" }) }];
+  const entry = account ? [{ kind: "record", account }] : [];
   return step({ ...flow, question: null }, ...entry, { kind: "end" }, { kind: "focus" });
 }
 
