@@ -6,7 +6,7 @@
 //! Settings for messages from one address stand below `identities`, by that address. Their paths are written
 //! `identities["press@ville.example"].rules.visible_recipients.level`, and they go before the general ones ([`for_sender`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -282,15 +282,16 @@ pub struct Merged {
 pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
     let read = |source: Option<&Value>| source.map(Source::read).unwrap_or_default();
     let (policy, user) = (read(policy), read(user));
-    let unlocked = match policy.values.get("unlocked") {
-        Some(Setting::Paths(paths)) => &**paths,
-        _ => &[],
+    let unlocked: HashSet<&str> = match policy.values.get("unlocked") {
+        Some(Setting::Paths(paths)) => paths.iter().map(String::as_str).collect(),
+        _ => HashSet::new(),
     };
-    let is_unlocked = |path: &str| unlocked.iter().any(|above| is_at_or_below(path, above));
+    let is_unlocked = |path: &str| !unlocked.is_empty() && at_or_above(path).any(|above| unlocked.contains(above));
     let locked: Vec<String> = policy.values.keys().filter(|path| *path != "unlocked" && !is_unlocked(path)).cloned().collect();
+    let is_among_locked: HashSet<&str> = locked.iter().map(String::as_str).collect();
     // What is locked for everyone is locked for each sender: a setting for one of them is no way around it.
-    let is_locked = |path: &String| {
-        locked.contains(path) || sender_and_rest(path).is_some_and(|(_, rest)| locked.iter().any(|path| path == rest))
+    let is_locked = |path: &str| {
+        is_among_locked.contains(path) || sender_and_rest(path).is_some_and(|(_, rest)| is_among_locked.contains(rest))
     };
     let mut values = policy.values;
     for (path, value) in user.values {
@@ -409,6 +410,12 @@ fn nested(values: BTreeMap<&'static str, Value>) -> Value {
         }
     }
     Value::Object(root)
+}
+
+/// A path, and each one above it.
+fn at_or_above(path: &str) -> impl Iterator<Item = &str> {
+    let above = path.match_indices(['.', '[']).filter_map(|(end, _)| path.get(..end));
+    above.chain([path])
 }
 
 /// Whether a path is another, or one below it.
