@@ -11,7 +11,7 @@ use std::iter;
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
-use crate::text;
+use crate::{effort, text};
 
 /// One element of an `address-list` (RFC 5322, 3.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,7 @@ pub enum Error {
 /// Reads an `address-list`, however malformed. Separators alone name nobody.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Entry> {
+    effort::count();
     let mut reader = Reader::new(text);
     for token in Tokens::of(text) {
         reader.take(token);
@@ -140,6 +141,7 @@ impl AddrSpec {
 
     /// The local-part, folded so that equal ones are the same mailbox.
     fn folded(&self) -> Cow<'_, str> {
+        effort::count();
         if self.local_part.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             return Cow::Borrowed(&self.local_part);
         }
@@ -149,6 +151,7 @@ impl AddrSpec {
 
 impl PartialEq for AddrSpec {
     fn eq(&self, other: &Self) -> bool {
+        effort::count();
         self.domain == other.domain && self.folded() == other.folded()
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::address::{self, AddrSpec, Domain, Mailbox};
 use crate::attachment::Facts;
 use crate::body::Body;
+use crate::effort;
 use crate::error::Error;
 use crate::text;
 
@@ -204,6 +205,7 @@ impl Draft {
     /// The registrable domain of `domain`, as far as Thunderbird told.
     #[must_use]
     pub fn registrable<'a>(&'a self, domain: &'a Domain) -> &'a Domain {
+        effort::count();
         self.registrable.get(domain).unwrap_or(domain)
     }
 }

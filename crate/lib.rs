@@ -46,6 +46,7 @@
 //! | [`numbers`] | numbers of people, accounts and cards, found by their check digits |
 //! | [`tally`] | how many different addresses and personal numbers a text has |
 //! | [`text`] | what stands in free text: addresses |
+//! | `effort` | how much is done, counted in tests |
 //! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
 //! | `wasm` | the door: what JavaScript may call |
@@ -68,6 +69,7 @@ pub mod backtest;
 pub mod body;
 pub mod digest;
 pub mod draft;
+mod effort;
 pub mod entries;
 pub mod error;
 pub mod fold;

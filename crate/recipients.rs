@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::digest::Digest;
 use crate::draft::{Draft, Header, Original};
+use crate::effort;
 use crate::entries::Entries;
 use crate::internal_domains::InternalDomains;
 use crate::providers;
@@ -140,6 +141,7 @@ impl<'d> Recipients<'d> {
     /// The person that a name stands for, if it is resolved.
     #[must_use]
     pub fn person(&self, name: Name) -> Option<&Person> {
+        effort::count();
         match name {
             Name::Person(place) => match place.checked_sub(self.people.len()) {
                 None => self.people.get(place),
