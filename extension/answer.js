@@ -92,13 +92,31 @@ export async function tabRemoved(tabId) {
   await session.forget(tabId, "checked");
 }
 
-/** Shows again what is held and has no dialog that is alive: nothing else would ever happen to it. */
-export async function revive() {
+/**
+ * Shows what is held and has no dialog: the page that was to open it has died before.
+ *
+ * @returns {Promise<void>}
+ */
+export function showMissing() {
+  return showWhere(async (tabId) => !(await dialogs.isKnown(tabId)));
+}
+
+/**
+ * Shows again what is held and has no dialog that is alive: nothing else would ever happen to it.
+ *
+ * @returns {Promise<void>}
+ */
+export function revive() {
+  return showWhere(async (tabId) => !(await dialogs.isAlive(tabId)));
+}
+
+/** @param {(tabId: number) => Promise<boolean>} isMissing whether the dialog of a tab is */
+async function showWhere(isMissing) {
   let isNeeded = false;
   for (const tabId of await sends.tabs()) {
     const { flow } = await sends.read(tabId);
     isNeeded ||= flow.question !== null;
-    if (flow.question && !(await dialogs.isAlive(tabId)) && (await sends.isCurrent(tabId, flow.question.id))) {
+    if (flow.question && (await isMissing(tabId)) && (await sends.isCurrent(tabId, flow.question.id))) {
       carry(tabId, [{ kind: "show", question: flow.question.id }]);
     }
   }

@@ -3,7 +3,16 @@
  * would miss the event that woke this page, and Thunderbird would send the message unchecked.
  */
 
-import { afterSend, notificationClicked, pendingMessage, revive, tabRemoved, takeAnswer, windowRemoved } from "./answer.js";
+import {
+  afterSend,
+  notificationClicked,
+  pendingMessage,
+  revive,
+  showMissing,
+  tabRemoved,
+  takeAnswer,
+  windowRemoved,
+} from "./answer.js";
 import * as attachments from "./attachments.js";
 import { beforeSend } from "./before-send.js";
 import * as dialogs from "./dialogs.js";
@@ -83,7 +92,7 @@ messenger.runtime.onMessage.addListener((message) => {
 
 // Whatever has woken this page, and where it starts beside an open message, or one that is held.
 logged(live.attend());
-logged(revive());
+logged(showMissing());
 
 /** @param {Promise<unknown>} work */
 function logged(work) {

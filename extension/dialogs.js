@@ -156,6 +156,15 @@ export async function closed(windowId) {
 }
 
 /**
+ * Whether a dialog was opened for a compose tab, and not seen to close.
+ *
+ * @param {number} tabId
+ */
+export async function isKnown(tabId) {
+  return (await read(tabId)) !== undefined;
+}
+
+/**
  * Whether the dialog of a compose tab is there and answers. One that died with the extension's process does not: nothing else would
  * ever happen in it again.
  *
