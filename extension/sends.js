@@ -31,6 +31,8 @@ const FEW_PEOPLE = 20;
 const flows = new Map();
 /** @type {Map<number, Pending>} */
 const contents = new Map();
+/** Keys that stand in `storage.session`. @type {Set<string>} */
+const written = new Set();
 /** The last transition of each window; the next one begins when it is done. @type {Map<number, Promise<unknown>>} */
 const turns = new Map();
 /** What an earlier page has left: asked for once, since it costs time while Thunderbird sends. */
@@ -141,6 +143,9 @@ async function load(tabId) {
   const stored = await messenger.storage.session.get([flowKey, pendingKey]).catch(() => ({}));
   /** @type {Flow} */
   const before = stored[flowKey] ?? NOTHING;
+  for (const key of Object.keys(stored)) {
+    written.add(key);
+  }
   if (stored[pendingKey]) {
     contents.set(tabId, stored[pendingKey]);
   }
@@ -205,7 +210,10 @@ async function write(tabId, hasChanged) {
   const [flowKey, pendingKey] = keysOf(tabId);
   const [flow, pending] = [flows.get(tabId), contents.get(tabId)];
   const values = { ...(flow && { [flowKey]: flow }), ...(pending && hasChanged && { [pendingKey]: bounded(pending) }) };
-  const gone = [...(flow ? [] : [flowKey]), ...(pending ? [] : [pendingKey])];
+  const gone = [...(flow ? [] : [flowKey]), ...(pending ? [] : [pendingKey])].filter((key) => written.delete(key));
+  for (const key of Object.keys(values)) {
+    written.add(key);
+  }
   try {
     await within(STORE_MS, "writing down what is pending", session.write(values, gone));
   } catch (error) {

@@ -86,14 +86,19 @@ export function take(tabId, kind) {
  * @param {string[]} gone keys to remove
  */
 export async function write(values, gone) {
-  const { storage } = messenger;
-  await storage.session.remove(gone);
+  const { session } = messenger.storage;
+  if (gone.length > 0) {
+    await session.remove(gone);
+  }
+  if (Object.keys(values).length === 0) {
+    return;
+  }
   try {
-    await storage.session.set(values);
+    await session.set(values);
   } catch {
-    const keys = await storage.session.getKeys();
-    await storage.session.remove(keys.filter((key) => SPARE.some((kind) => key.startsWith(kind))));
-    await storage.session.set(values);
+    const keys = await session.getKeys();
+    await session.remove(keys.filter((key) => SPARE.some((kind) => key.startsWith(kind))));
+    await session.set(values);
   }
 }
 
