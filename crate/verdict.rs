@@ -228,16 +228,18 @@ impl<'d> Search<'d> {
                 steps = fewer;
             }
         }
-        self.most_serious_first(steps)
+        self.as_found(steps)
     }
 
-    /// The steps in the order of what they put right, where that does as well.
-    fn most_serious_first(&mut self, steps: Vec<Step>) -> Vec<Step> {
-        let offered = offered(&self.found, |_| true);
-        let place = |step: &Step| offered.iter().position(|known| known == step).unwrap_or(usize::MAX);
+    /// What is most serious first, where that comes to the same.
+    fn as_found(&mut self, steps: Vec<Step>) -> Vec<Step> {
+        let place = |step: &Step| {
+            let place = interrupting(&self.found).flat_map(Finding::fixes).position(|fix| fix == step);
+            place.unwrap_or(usize::MAX)
+        };
         let mut sorted = steps.clone();
-        sorted.sort_by_key(place);
-        if sorted != steps && self.is_settled_by(&sorted) { sorted } else { steps }
+        sorted.sort_by_cached_key(place);
+        if sorted == steps || self.is_settled_by(&sorted) { sorted } else { steps }
     }
 
     /// What may do alone: a step for the whole message, or one for the only person or file that is to be changed.

@@ -133,6 +133,16 @@ fn remedies_are_combined_where_each_settles_a_part() {
 }
 
 #[test]
+fn what_is_most_serious_is_put_right_first() {
+    let draft = common::draft("From: ann@ville.example\nTo: bob@one.example, carol@two.example, dave@rival.example");
+    let forbid = json!({ "rules": {
+        "visible_recipients": { "external_limit": 2 },
+        "forbidden_recipient": { "entries": ["rival.example"] },
+    } });
+    assert_eq!(fix(&draft, &settings(&forbid)), steps(&["remove:dave@rival.example", "move_all_to_bcc"]));
+}
+
+#[test]
 fn nothing_is_proposed_where_nothing_settles_it() {
     let unresolved = common::draft("From: ann@ville.example\nTo: Choir <Choir>");
     assert_eq!(fix(&unresolved, &Settings::default()), []);
