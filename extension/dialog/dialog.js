@@ -143,6 +143,7 @@ async function begin(value, asked) {
   } else {
     root.dataset.verdict = isBlocked(value) ? "block" : "ask";
   }
+  root.dataset.question = value.question;
   performance.mark("verdict"); // what `make bench` measures to
   messenger.runtime.sendMessage({ kind: "drawn", tabId, question: value.question }).catch(() => {});
   firstFocus()?.focus();

@@ -39,9 +39,9 @@ class Dialog(VerdictPage, Window):
 
     @classmethod
     def about(cls, tb: Thunderbird, tab_id: int, timeout: float = 20.0) -> Dialog:
-        """The dialog about a compose tab, once its verdict is drawn and its window in place."""
+        """The dialog about a compose tab, once its verdict is drawn and its window in place; none that is about to be replaced."""
         return tb.wait_for(
-            lambda: next(d for d in cls.all(tb) if d.tab_id == tab_id and d.verdict and d.is_settled),
+            lambda: next(d for d in cls.all(tb) if d.tab_id == tab_id and d.verdict and d.is_settled and d.is_current),
             f"the dialog about tab {tab_id}",
             timeout,
         )
@@ -59,6 +59,13 @@ class Dialog(VerdictPage, Window):
     def is_settled(self) -> bool:
         """Whether `windows.create`, which sets place, size and focus at last, is done."""
         return self.chrome("return !W.webExtensionWindowCreatePending")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it shows what is asked now, as far as that could be stored."""
+        flow = self.tb.background.session_storage().get(f"flow.{self.tab_id}")
+        drawn = self.js("return document.documentElement.dataset.question")
+        return flow is None or (flow["question"] is not None and flow["question"]["id"] == drawn)
 
     # Answering
 
