@@ -25,6 +25,9 @@ import * as sends from "./sends.js";
 import { compareWithChecked } from "./sent.js";
 import * as session from "./session.js";
 
+/** How long Thunderbird may take to say in which window a message is. */
+const PLACE_MS = 1000;
+
 /** How often the dialog tells how far reading is. */
 const DRAW_MS = 100;
 
@@ -175,8 +178,7 @@ export function carry(tabId, actions, context = {}) {
   for (const action of actions) {
     carryOne(tabId, action, context).catch(logged);
   }
-  const isShown = actions.some(({ kind }) => kind === "show" || kind === "say_held");
-  if (!isShown) {
+  if (!actions.some(({ kind }) => kind === "show")) {
     dialogs.closeEarly(tabId).catch(logged);
   }
 }
@@ -229,14 +231,23 @@ async function show(tabId, question, { place, fix }) {
   messenger.alarms.create(ALARM, { periodInMinutes: 1 }).catch(logged);
   fix?.then((remedies) => sends.redraw(tabId, question, (pending) => withFix(pending, remedies))).catch(logged);
   try {
-    const { windowId } = await messenger.tabs.get(tabId);
-    await dialogs.show(tabId, question, (await place) ?? (await dialogs.placeOver(windowId)));
+    await dialogs.show(tabId, question, (await place) ?? (await placeOf(tabId).catch(() => undefined)));
   } catch (error) {
     console.error(error);
     if (await sends.isCurrent(tabId, question)) {
       await sayHeld(tabId);
     }
   }
+}
+
+/**
+ * Where the dialog of a compose tab goes.
+ *
+ * @param {number} tabId
+ */
+async function placeOf(tabId) {
+  const { windowId } = await within(PLACE_MS, "the message's window", messenger.tabs.get(tabId));
+  return dialogs.placeOver(windowId);
 }
 
 /**

@@ -34,8 +34,11 @@ export async function beforeSend(tab, details) {
   }
   const attempt = { tabId, details, place, isOver: false };
   try {
-    await begun;
-    const isPassed = await within(CHECK_MS, "the check", check(attempt)).catch((error) => {
+    const isPassed = await within(
+      CHECK_MS,
+      "the check",
+      begun.then(() => check(attempt)),
+    ).catch((error) => {
       // What the check finds after all comes too late: Thunderbird has its answer by then.
       attempt.isOver = true;
       return within(KEEP_MS, "keeping what failed", holdFailed({ ...attempt, isOver: false }, error));

@@ -12,6 +12,9 @@ const ROW_HEIGHT = 29;
 /** Most dialogs name five organisations, and how many more there are. */
 const ROWS = 6;
 
+/** How long Thunderbird may take to say where a window is; where it does not, a dialog stands wherever it likes. */
+const PLACE_MS = 1000;
+
 /** How long an open dialog may take to show that it is alive. */
 const ALIVE_MS = 1000;
 
@@ -46,7 +49,7 @@ const working = new Map();
  */
 export async function placeOver(windowId, rows = ROWS) {
   const height = HEIGHT + rows * ROW_HEIGHT;
-  const over = await messenger.windows.get(windowId);
+  const over = await within(PLACE_MS, "the place of the window", messenger.windows.get(windowId));
   const middle = (begin = 0, length = 0, own = 0) => Math.max(0, Math.round(begin + (length - own) / 2));
   const [left, top] = [middle(over.left, over.width, WIDTH), middle(over.top, over.height, height)];
   return { left, top, width: WIDTH, height };

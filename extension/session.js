@@ -12,6 +12,8 @@
  * | `kind` | {@link import("./kind.js").Told}: what the message is, and what it answers | it was found out | the window was closed |
  */
 
+import { within } from "./failure.js";
+
 /**
  * @typedef {object} Session
  * @property {{ windowId: number, question: string }} [dialog]
@@ -21,6 +23,9 @@
  * @property {Record<string, { stamp: string, facts: import("./types.js").AttachmentFacts }>} [facts]
  * @property {import("./kind.js").Told} [kind]
  */
+
+/** How long one writing may take before the next ones need not wait for it. */
+const WRITE_MS = 2000;
 
 /** What can be found out again, and is given up where there is no room for what is asked. */
 const SPARE = ["facts.", "live."];
@@ -131,7 +136,7 @@ export async function openDialogs() {
  * @returns {Promise<T>}
  */
 function inTurn(work) {
-  const done = writing.then(work);
+  const done = writing.then(() => within(WRITE_MS, "writing down", work()));
   writing = done.catch(() => {});
   return done;
 }

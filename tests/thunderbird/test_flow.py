@@ -234,6 +234,41 @@ def test_a_window_that_does_not_open_is_opened_again_or_the_system_says_so(tb: T
     tb.background.eval("window.restore()")
 
 
+CALLS = ["alarms.create", "compose.listAttachments", "identities.list", "storage.local.get", "storage.session.get"]
+CALLS += ["storage.session.set", "tabs.get", "windows.create", "windows.get"]
+
+
+@pytest.mark.parametrize("how", ["rejects", "never settles"])
+@pytest.mark.parametrize("call", CALLS)
+def test_whatever_fails_while_a_message_is_held_it_says_so(tb: Thunderbird, call: str, how: str) -> None:
+    tb.background.eval(
+        """const path = args[0].split(".");
+        const name = path.pop();
+        const owner = path.reduce((object, key) => object[key], window.messenger);
+        const original = owner[name];
+        window.called = 0;
+        owner[name] = () => {
+          window.called++;
+          return args[1] == "rejects" ? Promise.reject(new Error("not now")) : new Promise(() => {});
+        };
+        window.restore = () => { owner[name] = original; };""",
+        call,
+        how,
+    )
+    compose = tb.compose(to=people(12))
+    compose.chrome("W.setTimeout(() => W.goDoCommand('cmd_sendNow'), 0)")
+    compose.wait_held()
+    told = "return Object.keys(await browser.notifications.getAll())"
+    tb.wait_for(
+        lambda: any(dialog.verdict for dialog in compose.dialogs()) or tb.background.eval(told), "a dialog, or a notification"
+    )
+    assert not tb.sink.messages
+    assert tb.background.eval("return window.called") > 0
+    tb.background.eval("window.restore()")
+    compose.close()
+    tb.wait_for(lambda: not tb.dialogs(), "the dialogs to close")
+
+
 def test_an_answer_whose_page_has_ended_can_be_called_back(tb: Thunderbird) -> None:
     compose = tb.compose(to=people(12))
     compose.send()
