@@ -114,6 +114,12 @@ test("in French, nothing and one are singular", async () => {
   assert.equal(text("members", { n: 1_000_000 }), "1000000 membres");
 });
 
+test("in French, no line breaks before a sign that belongs to the word before it", async () => {
+  const { default: messages } = await import("../../extension/_locales/fr/messages.json", { with: { type: "json" } });
+  const broken = Object.keys(messages).filter((key) => / [;:!?»]|« /u.test(messages[key].message));
+  assert.deepEqual(broken, []);
+});
+
 test("a value is text, whatever it looks like", async () => {
   const { text } = await i18n("en");
   assert.equal(text("list", { name: "{n} $1 <b>" }), "list “{n} $1 <b>”");
