@@ -47,7 +47,8 @@ def be_busy(compose: Compose, seconds: float, after: int = 0) -> None:
 
 @pytest.mark.parametrize("count", [12, 300])
 def test_the_remedy_and_send_in_the_same_moment_disclose_nobody(tb: Thunderbird, count: int) -> None:
-    for n, send_after in enumerate([0, 5, 15, 40, 120], 1):
+    moments = [0, 5, 15, 40, 120]
+    for n, send_after in enumerate(moments if count == 12 else moments[1::2], 1):
         compose = tb.compose(to=people(count))
         compose.send()
         compose.dialog()
@@ -56,7 +57,7 @@ def test_the_remedy_and_send_in_the_same_moment_disclose_nobody(tb: Thunderbird,
         assert "org1.example" not in received.header_text, f"Send {send_after} ms after the click"
         assert len(received.rcpt_tos) == count + 1
         compose.wait_closed()
-    assert len(tb.sink.messages) == 5
+    assert len(tb.sink.messages) == n
     wait_nothing_pending(tb)
 
 
@@ -235,7 +236,7 @@ def test_a_window_that_does_not_open_is_opened_again_or_the_system_says_so(tb: T
 
 
 CALLS = ["alarms.create", "compose.listAttachments", "identities.list", "storage.local.get", "storage.session.get"]
-CALLS += ["storage.session.set", "tabs.get", "windows.create", "windows.get"]
+CALLS += ["storage.session.set", "windows.create", "windows.get"]
 
 
 @pytest.mark.parametrize("how", ["rejects", "never settles"])
