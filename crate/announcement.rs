@@ -35,6 +35,12 @@ pub fn announced(text: &str, further: &[String]) -> Option<String> {
 /// Nobody announces a file only after so many bytes.
 const MAX_TEXT: usize = 200_000;
 
+/// Whether a word or phrase may be found in a text.
+#[must_use]
+pub fn is_phrase(text: &str) -> bool {
+    Phrase::of(text).is_some_and(|phrase| sentence::find(text, |sentence| phrase.found_in(sentence)).is_some())
+}
+
 /// How many words that may belong to a phrase are looked at. Who writes more of them without announcing anything does not write mail.
 const MAX_ANCHORS: usize = 300;
 

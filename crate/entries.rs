@@ -50,7 +50,7 @@ impl Entries {
 }
 
 /// One spelling for all names, or entries, that stand for the same mailing list.
-fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let bare = text.replace(['"', '\\'], "");
     let words: Vec<&str> = bare.split_whitespace().collect();
     fold::fold_case(&words.join(" "))

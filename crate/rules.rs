@@ -166,19 +166,23 @@ impl Section {
 /// An option of a rule.
 #[derive(Debug)]
 pub enum Opt {
-    /// A whole number.
+    /// A whole number: from how many, or how much, on it finds something.
     Count(&'static Count),
-    /// A list of addresses, domains and mailing lists.
+    /// A list of addresses, domains and mailing lists: whom the rule looks for.
     Entries(&'static Named),
+    /// A list of addresses, domains and mailing lists: whom the rule leaves out.
+    Exempt(&'static Named),
     /// A list of domains.
     Domains(&'static Named),
-    /// Yes or no.
+    /// Whether it wants more of the person.
     Flag(&'static Named),
     /// A web address.
     Url(&'static Named),
-    /// A list of words, each as it is.
+    /// A list of words and phrases, each as it is.
     Words(&'static Named),
-    /// One of several values.
+    /// A list of endings of file names.
+    Endings(&'static Named),
+    /// One of several values, the first finding whatever any other finds.
     Choice(&'static Choice),
     /// Any of several values; all of them where nothing is set.
     Choices(&'static Choice),
@@ -219,9 +223,13 @@ impl Opt {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Count(count) => count.name,
-            Self::Entries(option) | Self::Domains(option) | Self::Flag(option) | Self::Url(option) | Self::Words(option) => {
-                option.name
-            }
+            Self::Entries(option)
+            | Self::Exempt(option)
+            | Self::Domains(option)
+            | Self::Flag(option)
+            | Self::Url(option)
+            | Self::Words(option)
+            | Self::Endings(option) => option.name,
             Self::Choice(choice) | Self::Choices(choice) => choice.name,
         }
     }
@@ -231,11 +239,11 @@ impl Opt {
     pub fn type_id(&self) -> &'static str {
         match self {
             Self::Count(_) => "count",
-            Self::Entries(_) => "entries",
+            Self::Entries(_) | Self::Exempt(_) => "entries",
             Self::Domains(_) => "domains",
             Self::Flag(_) => "flag",
             Self::Url(_) => "url",
-            Self::Words(_) => "words",
+            Self::Words(_) | Self::Endings(_) => "words",
             Self::Choice(_) => "choice",
             Self::Choices(_) => "choices",
         }
@@ -246,7 +254,9 @@ impl Opt {
     pub fn defaults(&self) -> ByPreset<Value> {
         match self {
             Self::Count(count) => count.defaults.map(|&count| count.into()),
-            Self::Entries(_) | Self::Domains(_) | Self::Words(_) => ByPreset::same(()).map(|()| json!([])),
+            Self::Entries(_) | Self::Exempt(_) | Self::Domains(_) | Self::Words(_) | Self::Endings(_) => {
+                ByPreset::same(()).map(|()| json!([]))
+            }
             Self::Choice(choice) => ByPreset::same(()).map(|()| json!(choice.values.first())),
             Self::Choices(choice) => ByPreset::same(()).map(|()| json!(choice.values)),
             Self::Flag(_) => ByPreset::same(()).map(|()| false.into()),

@@ -6,7 +6,7 @@
 //! Settings for messages from one address stand below `identities`, by that address. Their paths are written
 //! `identities["press@ville.example"].rules.visible_recipients.level`, and they go before the general ones ([`for_sender`]).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -19,13 +19,23 @@ use crate::internal_domains::InternalDomains;
 use crate::rules::{Choice, Count, Named, Opt, RULES, Rule};
 use crate::verdict::Level;
 
+mod element;
 mod fault;
+mod floor;
 mod texts;
 
 pub use fault::Fault;
+pub use floor::Bound;
+use floor::{Floor, Stricter};
 
 /// Where settings for single senders stand.
 const IDENTITIES: &str = "identities";
+
+/// What a policy leaves to the user.
+const UNLOCKED: &str = "unlocked";
+
+/// How many questions are asked in a week.
+const QUESTIONS: &str = "max_questions_per_week";
 
 /// How many problems of one source are told. Nobody reads further.
 const MOST_PROBLEMS: usize = 500;
@@ -125,7 +135,7 @@ impl Settings {
     ///
     /// Names the first wrong value by its path: `settings.internal_domains[3]: …`.
     pub fn read(value: &Value) -> Result<Self, Error> {
-        let source = Source::read(value);
+        let source = Source::read(value, &BTreeSet::new());
         match source.problems.into_iter().find(|problem| !problem.fault.is_of_name()) {
             None => Ok(Self::of(source.values)),
             Some(problem) if problem.path.is_empty() => Err(Error::new("settings", problem.fault.to_string())),
@@ -270,37 +280,116 @@ impl Serialize for Problem {
 pub struct Merged {
     /// Every setting with its value.
     pub settings: Value,
-    /// Paths that the policy sets and the user cannot change.
+    /// Paths that the policy sets and does not leave to the user.
     pub locked: Vec<String>,
+    /// Under a policy: what the user's own values are held to, by path, where it is not every value. The policy's preset and the
+    /// defaults bound what the policy does not set itself.
+    pub bounds: BTreeMap<&'static str, Bound>,
     /// What is wrong in the policy, then what is wrong in the user's settings.
     pub problems: Vec<Problem>,
 }
 
-/// Merges defaults ← preset ← user's settings ← policy. A policy value is locked unless the policy lists its path, or one above it,
-/// under `unlocked`; the user's own value then goes before it. Never fails: what is at fault is among the problems.
+/// Merges defaults ← preset ← user's settings ← policy. Where there is a policy, it is a floor: of the user's settings only what is
+/// stricter applies, unless the policy lists the path, or one above it, under `unlocked`; the user's own value then goes before it.
+/// Never fails: what is at fault is among the problems.
 #[must_use]
 pub fn merge(policy: Option<&Value>, user: Option<&Value>) -> Merged {
-    let read = |source: Option<&Value>| source.map(Source::read).unwrap_or_default();
-    let (policy, user) = (read(policy), read(user));
-    let unlocked: HashSet<&str> = match policy.values.get("unlocked") {
-        Some(Setting::Paths(paths)) => paths.iter().map(String::as_str).collect(),
-        _ => HashSet::new(),
+    merge_knowing(policy, user, &BTreeSet::new())
+}
+
+/// As [`merge`], where it is known which domains are public suffixes: everybody may have a domain below one.
+#[must_use]
+pub fn merge_knowing(policy: Option<&Value>, user: Option<&Value>, suffixes: &BTreeSet<Domain>) -> Merged {
+    let read = |source: Option<&Value>| source.map(|source| Source::read(source, suffixes)).unwrap_or_default();
+    let (by_policy, by_user) = (read(policy), read(user));
+    let problems = [by_policy.problems, by_user.problems].concat();
+    if policy.is_none() {
+        return Merged { settings: complete(&by_user.values), locked: Vec::new(), bounds: BTreeMap::new(), problems };
+    }
+    let unlocked = Unlocked::by(&by_policy.values);
+    let set_by_policy = || by_policy.values.keys().filter(|path| *path != UNLOCKED);
+    let locked: Vec<String> = set_by_policy().filter(|path| !unlocked.has(path)).cloned().collect();
+    let is_locked: HashSet<&str> = locked.iter().map(String::as_str).collect();
+    let is_free = |path: &str| match sender_and_rest(path) {
+        None => unlocked.has(path),
+        // What is locked for everyone is locked for each sender, and what is left to the user for everyone is so for each sender that
+        // the policy does not name.
+        Some((_, rest)) if unlocked.has(path) => !is_locked.contains(rest),
+        Some((_, rest)) => unlocked.has(rest) && !is_locked.contains(path),
     };
-    let is_unlocked = |path: &str| !unlocked.is_empty() && at_or_above(path).any(|above| unlocked.contains(above));
-    let locked: Vec<String> = policy.values.keys().filter(|path| *path != "unlocked" && !is_unlocked(path)).cloned().collect();
-    let is_among_locked: HashSet<&str> = locked.iter().map(String::as_str).collect();
-    // What is locked for everyone is locked for each sender: a setting for one of them is no way around it.
-    let is_locked = |path: &str| {
-        is_among_locked.contains(path) || sender_and_rest(path).is_some_and(|(_, rest)| is_among_locked.contains(rest))
-    };
-    let mut values = policy.values;
-    for (path, value) in user.values {
-        if path != "unlocked" && !is_locked(&path) {
-            values.insert(path, value);
+    let (free, own): (Values, Values) = by_user.values.into_iter().partition(|(path, _)| is_free(path));
+    let (policy, free, own) = (Scoped::of(&by_policy.values), Scoped::of(&free), Scoped::of(&own));
+    let set = over(&policy.general, Some(&free.general));
+    let floor = Floor::of(&set);
+    let mut general = floor.raised(&own.general);
+    let mut is_stricter = floor.is_below(&general);
+    let mut senders = BTreeMap::new();
+    for sender in policy.senders.keys().chain(free.senders.keys()).chain(own.senders.keys()) {
+        let theirs = policy.of_sender(sender);
+        let set = over(&over(&set, theirs), free.of_sender(sender));
+        // What the policy sets for a sender goes before what the user sets for everyone.
+        let mut for_everyone = own.general.clone();
+        for_everyone.retain(|path, _| !theirs.is_some_and(|theirs| theirs.contains_key(path)));
+        let own = over(&for_everyone, own.of_sender(sender));
+        let floor = Floor::of(&set);
+        let raised = floor.raised(&own);
+        is_stricter |= floor.is_below(&raised);
+        senders.insert(sender.as_str(), raised);
+    }
+    if is_stricter && !unlocked.has(QUESTIONS) {
+        // More questions would reach the policy's limit sooner, so that less is asked of what the policy asks about.
+        general.insert(QUESTIONS, 0.into());
+    }
+    Merged { settings: with_senders(general, senders), locked, bounds: floor.bounds(|path| unlocked.has(path)), problems }
+}
+
+/// Paths that the policy leaves to the user.
+struct Unlocked<'v>(HashSet<&'v str>);
+
+impl<'v> Unlocked<'v> {
+    fn by(policy: &'v Values) -> Self {
+        match policy.get(UNLOCKED) {
+            Some(Setting::Paths(paths)) => Self(paths.iter().map(String::as_str).collect()),
+            _ => Self(HashSet::new()),
         }
     }
-    let problems = [policy.problems, user.problems].concat();
-    Merged { settings: complete(&values), locked, problems }
+
+    fn has(&self, path: &str) -> bool {
+        !self.0.is_empty() && at_or_above(path).any(|above| self.0.contains(above))
+    }
+}
+
+/// Values for everyone, and for each sender.
+#[derive(Default)]
+struct Scoped {
+    general: Values,
+    senders: BTreeMap<String, Values>,
+}
+
+impl Scoped {
+    fn of(values: &Values) -> Self {
+        let mut scoped = Self::default();
+        for (path, value) in values.iter().filter(|(path, _)| *path != UNLOCKED) {
+            match sender_and_rest(path) {
+                Some((sender, rest)) => {
+                    scoped.senders.entry(sender.to_owned()).or_default().insert(rest.to_owned(), value.clone());
+                }
+                None => drop(scoped.general.insert(path.clone(), value.clone())),
+            }
+        }
+        scoped
+    }
+
+    fn of_sender(&self, sender: &str) -> Option<&Values> {
+        self.senders.get(sender)
+    }
+}
+
+/// Values, and above them others.
+fn over(below: &Values, above: Option<&Values>) -> Values {
+    let mut values = below.clone();
+    values.extend(above.into_iter().flatten().map(|(path, value)| (path.clone(), value.clone())));
+    values
 }
 
 /// Every setting with what it takes: `{ path, type, defaults, min, max, values, senders }`; of texts, `max` counts characters, and
@@ -355,37 +444,34 @@ fn canonical(text: &str) -> Option<String> {
     }
 }
 
-/// Every setting with its value: what is set, otherwise the preset's default; for each sender, what differs from that.
+/// Every setting with its value: what is set, otherwise the preset's default.
 fn complete(values: &Values) -> Value {
-    let mut senders: BTreeMap<&str, Values> = BTreeMap::new();
-    let mut general = Values::new();
-    for (path, value) in values {
-        match sender_and_rest(path) {
-            Some((sender, rest)) => drop(senders.entry(sender).or_default().insert(rest.to_owned(), value.clone())),
-            None => drop(general.insert(path.clone(), value.clone())),
-        }
-    }
-    let complete = completed(&general);
-    let differences = senders.into_iter().map(|(sender, own)| {
-        let mut values = general.clone();
-        values.extend(own);
-        let differing = completed(&values).into_iter().filter(|(path, value)| complete.get(path) != Some(value));
-        (sender.to_owned(), nested(differing.collect()))
-    });
-    let differences: Map<String, Value> = differences.collect();
-    let mut root = nested(complete);
+    let scoped = Scoped::of(values);
+    let senders = scoped.senders.iter().map(|(sender, own)| (sender.as_str(), completed(&over(&scoped.general, Some(own)))));
+    with_senders(completed(&scoped.general), senders.collect())
+}
+
+/// As they are told: for each sender what differs from what is set for everyone.
+fn with_senders(general: Complete, senders: BTreeMap<&str, Complete>) -> Value {
+    let differing = |values: Complete| values.into_iter().filter(|(path, value)| general.get(path) != Some(value)).collect();
+    let differences: Map<String, Value> =
+        senders.into_iter().map(|(sender, values)| (sender.to_owned(), nested(differing(values)))).collect();
+    let mut root = nested(general);
     if let Some(root) = root.as_object_mut() {
         root.insert(IDENTITIES.to_owned(), differences.into());
     }
     root
 }
 
-fn completed(values: &Values) -> BTreeMap<&'static str, Value> {
+/// Every setting by its path.
+type Complete = BTreeMap<&'static str, Value>;
+
+fn completed(values: &Values) -> Complete {
     let preset = match values.get("preset") {
         Some(Setting::Preset(preset)) => *preset,
         _ => Preset::default(),
     };
-    let keys = KEYS.iter().filter(|(path, _)| *path != "unlocked" && *path != IDENTITIES);
+    let keys = KEYS.iter().filter(|(path, _)| *path != UNLOCKED && *path != IDENTITIES);
     keys.map(|(path, key)| {
         let value = values.get(path).map_or_else(|| key.default.of(preset).clone(), Setting::to_json);
         (path.as_str(), value)
@@ -394,7 +480,7 @@ fn completed(values: &Values) -> BTreeMap<&'static str, Value> {
 }
 
 /// Values by their paths, as an object of objects.
-fn nested(values: BTreeMap<&'static str, Value>) -> Value {
+fn nested(values: Complete) -> Value {
     let mut root = Map::new();
     for (path, value) in values {
         let mut steps = path.split('.').peekable();
@@ -448,7 +534,8 @@ fn shortened(path: &str) -> String {
 
 /// Whether a path can be unlocked.
 fn is_path(text: &str) -> bool {
-    let is_known = |text: &str| KEYS.keys().any(|known| is_at_or_below(known, text));
+    // That something is unlocked is no user's to decide.
+    let is_known = |text: &str| text != UNLOCKED && KEYS.keys().any(|known| is_at_or_below(known, text));
     match (sender_and_rest(text), text.strip_prefix(IDENTITIES)) {
         (Some((sender, rest)), _) => canonical(sender).as_deref() == Some(sender) && is_for_senders(rest) && is_known(rest),
         (None, Some(rest)) if !rest.is_empty() => {
@@ -507,6 +594,7 @@ struct Key {
     kind: Kind,
     target: Target,
     default: ByPreset<Value>,
+    stricter: Stricter,
 }
 
 /// What a setting takes.
@@ -528,6 +616,7 @@ enum Kind {
     Domains,
     Entries,
     Words,
+    Endings,
     Choice(&'static [&'static str]),
     Choices(&'static [&'static str]),
     Paths,
@@ -551,45 +640,51 @@ const INDIVIDUAL_COPIES: &[&str] = &["each", "first", "none"];
 /// Every setting by its path.
 static KEYS: LazyLock<BTreeMap<String, Key>> = LazyLock::new(|| {
     let same = |value: Value| ByPreset { quiet: value.clone(), standard: value.clone(), strict: value };
-    let key = |path: &str, kind, target, default| (path.to_owned(), Key { kind, target, default });
+    let key = |path: &str, kind, target, default, stricter| (path.to_owned(), Key { kind, target, default, stricter });
     let general = [
-        key("preset", Kind::Preset, Target::Preset, same(Preset::default().id().into())),
-        key("internal_domains", Kind::Domains, Target::InternalDomains, same(json!([]))),
-        key("allow_send_unchecked", Kind::Flag, Target::Shim, same(true.into())),
-        key("organisation.name", Kind::Text(100), Target::Shim, same("".into())),
-        key("organisation.contact", Kind::Text(200), Target::Shim, same("".into())),
-        key("organisation.text", Kind::Text(1000), Target::Shim, same("".into())),
-        key("organisation.help_url", Kind::Url, Target::Shim, same("".into())),
-        key("organisation.logo", Kind::Image, Target::Shim, same("".into())),
-        key("require_reason", Kind::Flag, Target::Shim, same(false.into())),
-        key("move_then", Kind::Choice(MOVE_THEN), Target::Shim, same("send".into())),
-        key("individual_copies", Kind::Choice(INDIVIDUAL_COPIES), Target::Shim, same("each".into())),
-        key("known_groups", Kind::Flag, Target::Shim, same(true.into())),
-        key("max_questions_per_week", Kind::Count { min: 0, max: 1000 }, Target::Shim, same(0.into())),
-        key("monitor_until", Kind::Date, Target::Shim, same("".into())),
-        key("journal.keep_days", Kind::Count { min: 1, max: 3650 }, Target::Shim, same(400.into())),
-        key("journal.max_entries", Kind::Count { min: 1, max: 100_000 }, Target::Shim, same(20_000.into())),
-        key("journal.erasable", Kind::Flag, Target::Shim, same(true.into())),
-        key(IDENTITIES, Kind::Identities, Target::Shim, same(json!({}))),
-        key("unlocked", Kind::Paths, Target::Shim, same(json!([]))),
+        key("preset", Kind::Preset, Target::Preset, same(Preset::default().id().into()), Stricter::Later),
+        key("internal_domains", Kind::Domains, Target::InternalDomains, same(json!([])), Stricter::Unknown),
+        key("allow_send_unchecked", Kind::Flag, Target::Shim, same(true.into()), Stricter::No),
+        key("organisation.name", Kind::Text(100), Target::Shim, same("".into()), Stricter::Neither),
+        key("organisation.contact", Kind::Text(200), Target::Shim, same("".into()), Stricter::Neither),
+        key("organisation.text", Kind::Text(1000), Target::Shim, same("".into()), Stricter::Neither),
+        key("organisation.help_url", Kind::Url, Target::Shim, same("".into()), Stricter::Neither),
+        key("organisation.logo", Kind::Image, Target::Shim, same("".into()), Stricter::Neither),
+        key("require_reason", Kind::Flag, Target::Shim, same(false.into()), Stricter::Yes),
+        key("move_then", Kind::Choice(MOVE_THEN), Target::Shim, same("send".into()), Stricter::Only("review")),
+        key("individual_copies", Kind::Choice(INDIVIDUAL_COPIES), Target::Shim, same("each".into()), Stricter::Neither),
+        key("known_groups", Kind::Flag, Target::Shim, same(true.into()), Stricter::No),
+        key(QUESTIONS, Kind::Count { min: 0, max: 1000 }, Target::Shim, same(0.into()), Stricter::MoreOrNone),
+        key("monitor_until", Kind::Date, Target::Shim, same("".into()), Stricter::Earlier),
+        key("journal.keep_days", Kind::Count { min: 1, max: 3650 }, Target::Shim, same(400.into()), Stricter::Together),
+        key("journal.max_entries", Kind::Count { min: 1, max: 100_000 }, Target::Shim, same(20_000.into()), Stricter::Together),
+        key("journal.erasable", Kind::Flag, Target::Shim, same(true.into()), Stricter::Together),
+        key(IDENTITIES, Kind::Identities, Target::Shim, same(json!({})), Stricter::Unknown),
+        key(UNLOCKED, Kind::Paths, Target::Shim, same(json!([])), Stricter::Unknown),
     ];
     let levels = RULES.iter().map(|rule| {
         let default = rule.levels.map(|level| level.id().into());
-        key(&format!("rules.{}.level", rule.id), Kind::Level, Target::Level(rule.id), default)
+        key(&format!("rules.{}.level", rule.id), Kind::Level, Target::Level(rule.id), default, Stricter::Later)
     });
     let options = RULES.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
     let options = options.map(|(rule, option)| {
-        let kind = match option {
-            Opt::Count(count) => Kind::Count { min: count.min, max: count.max },
-            Opt::Entries(_) => Kind::Entries,
-            Opt::Domains(_) => Kind::Domains,
-            Opt::Flag(_) => Kind::Flag,
-            Opt::Url(_) => Kind::Url,
-            Opt::Words(_) => Kind::Words,
-            Opt::Choice(choice) => Kind::Choice(choice.values),
-            Opt::Choices(choice) => Kind::Choices(choice.values),
+        let (kind, stricter) = match option {
+            Opt::Count(count) => (Kind::Count { min: count.min, max: count.max }, Stricter::Less),
+            Opt::Entries(_) => (Kind::Entries, Stricter::Longer),
+            Opt::Exempt(_) => (Kind::Entries, Stricter::Shorter),
+            // What is near a known domain is found, and the known domain itself is not.
+            Opt::Domains(_) => (Kind::Domains, Stricter::Unknown),
+            Opt::Flag(_) => (Kind::Flag, Stricter::Yes),
+            Opt::Url(_) => (Kind::Url, Stricter::Neither),
+            Opt::Words(_) => (Kind::Words, Stricter::Longer),
+            Opt::Endings(_) => (Kind::Endings, Stricter::Longer),
+            Opt::Choice(choice) => {
+                (Kind::Choice(choice.values), Stricter::Only(choice.values.first().copied().unwrap_or_default()))
+            }
+            Opt::Choices(choice) => (Kind::Choices(choice.values), Stricter::Longer),
         };
-        key(&format!("rules.{}.{}", rule.id, option.name()), kind, Target::Option(rule.id, option.name()), option.defaults())
+        let target = Target::Option(rule.id, option.name());
+        key(&format!("rules.{}.{}", rule.id, option.name()), kind, target, option.defaults(), stricter)
     });
     general.into_iter().chain(levels).chain(options).collect()
 });
@@ -603,11 +698,12 @@ struct Source {
     untold: usize,
     /// Before the paths that are visited: whose settings they are.
     sender: String,
+    suffixes: BTreeSet<Domain>,
 }
 
 impl Source {
-    fn read(value: &Value) -> Self {
-        let mut source = Self::default();
+    fn read(value: &Value, suffixes: &BTreeSet<Domain>) -> Self {
+        let mut source = Self { suffixes: suffixes.clone(), ..Self::default() };
         source.visit("", value);
         if source.untold > 0 {
             source.problems.push(Problem { path: String::new(), fault: Fault::FurtherProblems(source.untold) });
@@ -692,32 +788,27 @@ impl Source {
             }
             Kind::Identities => None,
             Kind::Url => value.as_str().filter(|text| texts::is_web_address(text)).map(|text| Setting::Text(text.to_owned())),
-            Kind::Domains => value.as_array().map(|elements| {
-                Setting::Domains(self.elements(path, elements, |text| Domain::parse(text).map_err(Fault::Domain)))
-            }),
-            Kind::Entries => value.as_array().map(|elements| {
-                let entry = |text: &str| match text.trim() {
-                    "" => Err(Fault::Entry),
-                    text => Ok(text.to_owned()),
-                };
-                Setting::Texts(self.elements(path, elements, entry))
-            }),
-            Kind::Words => value.as_array().map(|elements| {
-                let word = |text: &str| match text.trim() {
-                    "" => Err(Fault::Word),
-                    text => Ok(text.to_owned()),
-                };
-                Setting::Words(self.elements(path, elements, word))
-            }),
+            Kind::Domains => {
+                let domain = |text: &str, suffixes: &_| element::domain(text, suffixes);
+                value.as_array().map(|elements| Setting::Domains(self.elements(path, elements, domain)))
+            }
+            Kind::Entries => value.as_array().map(|elements| Setting::Texts(self.elements(path, elements, element::entry))),
+            Kind::Words => {
+                value.as_array().map(|elements| Setting::Words(self.elements(path, elements, |text, _| element::phrase(text))))
+            }
+            Kind::Endings => {
+                value.as_array().map(|elements| Setting::Words(self.elements(path, elements, |text, _| element::ending(text))))
+            }
             Kind::Choice(values) => values.iter().find(|known| value == **known).map(|text| Setting::Text((*text).to_owned())),
             Kind::Choices(values) => value.as_array().map(|elements| {
                 let known = |text: &str| values.iter().find(|known| **known == text).map(|text| (*text).to_owned());
-                let known = |text: &str| known(text).ok_or_else(|| Fault::Choice(values.to_vec()));
+                let known = |text: &str, _: &_| known(text).ok_or_else(|| Fault::Choice(values.to_vec()));
                 Setting::Words(self.elements(path, elements, known))
             }),
             Kind::Paths => value.as_array().map(|elements| {
-                let known =
-                    |text: &str| if is_path(text) { Ok(text.to_owned()) } else { Err(Fault::NoSetting(shortened(text))) };
+                let known = |text: &str, _: &_| {
+                    if is_path(text) { Ok(text.to_owned()) } else { Err(Fault::NoSetting(shortened(text))) }
+                };
                 Setting::Paths(self.elements(path, elements, known))
             }),
         };
@@ -728,11 +819,16 @@ impl Source {
     }
 
     /// The elements of a list that can be read; each of the others is a problem, so many of them in one list.
-    fn elements<T>(&mut self, path: &str, elements: &[Value], read: impl Fn(&str) -> Result<T, Fault>) -> Vec<T> {
+    fn elements<T>(
+        &mut self,
+        path: &str,
+        elements: &[Value],
+        read: impl Fn(&str, &BTreeSet<Domain>) -> Result<T, Fault>,
+    ) -> Vec<T> {
         let mut good = Vec::with_capacity(elements.len());
         let mut bad = 0_usize;
         for (index, element) in elements.iter().enumerate() {
-            let fault = match element.as_str().map(&read) {
+            let fault = match element.as_str().map(|text| read(text, &self.suffixes)) {
                 Some(Ok(value)) => {
                     good.push(value);
                     continue;
@@ -776,7 +872,7 @@ impl Kind {
             Self::Identities => IDENTITIES,
             Self::Domains => "domains",
             Self::Entries => "entries",
-            Self::Words => "words",
+            Self::Words | Self::Endings => "words",
             Self::Choices(_) => "choices",
             Self::Paths => "paths",
         }
@@ -813,7 +909,7 @@ impl Kind {
             Self::Date => Fault::Date,
             Self::Identities => Fault::Identities,
             Self::Url => Fault::Url,
-            Self::Domains | Self::Entries | Self::Words | Self::Choices(_) | Self::Paths => Fault::Texts,
+            Self::Domains | Self::Entries | Self::Words | Self::Endings | Self::Choices(_) | Self::Paths => Fault::Texts,
         }
     }
 }

@@ -12,6 +12,7 @@ import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
 import { fingerprint, roughFingerprint } from "./fingerprint.js";
 import { onlyIfPossible } from "./individually.js";
+import { notify } from "./notify.js";
 import * as quiet from "./quiet.js";
 import { readRights, readSources } from "./settings.js";
 
@@ -48,6 +49,9 @@ const RIGHTS_MS = 1500;
  */
 export async function look(tabId, details, { skipFiles = false, isPermitted = async () => false } = {}) {
   const [draft, sources] = await Promise.all([draftOf(tabId, details, READ_MS), readSources()]);
+  if (sources.unread) {
+    sayUnread(sources.unread);
+  }
   const mark = await fingerprint(details, draft);
   if (await isPermitted(mark)) {
     return null;
@@ -105,6 +109,22 @@ export async function failed(tabId, details, error) {
     account: unasked(about, null),
     question: question(pending, "asking", mark, may, asked(about, null), fix),
   };
+}
+
+/** Whether it was said since the page began. */
+let isSaid = false;
+
+/**
+ * Says once that the check goes by other settings than the user's own.
+ *
+ * @param {import("./types.js").Failure} failure
+ */
+function sayUnread({ detail }) {
+  if (!isSaid) {
+    isSaid = true;
+    console.error(detail);
+    notify("unread", "status_unread", { reason: detail }).catch(console.error);
+  }
 }
 
 /**

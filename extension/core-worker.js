@@ -27,12 +27,12 @@ loaded.catch(() => {});
 
 /** @type {Record<string, (...args: any[]) => unknown>} Arguments are checked by the core itself. */
 const calls = {
-  decide: (draft, policy, user, always, noted) => {
-    const { told, text } = merged(policy, user, draft, noted);
+  decide: (draft, policy, own, always, noted) => {
+    const { told, text } = merged(policy, own, draft, noted);
     const verdict = check(draft, text);
     return { ...told, verdict, audience: always || verdict.verdict !== "send" ? audience(draft, text) : null };
   },
-  fix: (draft, policy, user, noted) => fix(draft, merged(policy, user, draft, noted).text),
+  fix: (draft, policy, own, noted) => fix(draft, merged(policy, own, draft, noted).text),
   apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   backtest,
   settings,
@@ -68,15 +68,15 @@ let last;
  * Settings in force for messages from a sender.
  *
  * @param {string | undefined} policy as JSON
- * @param {Record<string, unknown> | undefined} user
+ * @param {Omit<import("./types.js").SettingsSources, "policy">} own the user's settings, and what is known of both
  * @param {import("./types.js").Draft} draft
  * @param {string[]} noted rules that are to note what they find
  */
-function merged(policy, user, { identity, from }, noted) {
+function merged(policy, own, { identity, from }, noted) {
   const sender = identity || from;
-  const others = textOf([user, sender]);
+  const others = textOf([own, sender]);
   if (!last || policy !== last.policy || others === null || others !== last.others) {
-    const { settings: inForce, locked } = settings({ policy: policy && JSON.parse(policy), user, sender });
+    const { settings: inForce, locked } = settings({ policy: policy && JSON.parse(policy), ...own, sender });
     const { internal_domains: _, ...rest } = inForce;
     last = { policy, others, told: { settings: rest, locked }, text: JSON.stringify(inForce) };
   }

@@ -52,8 +52,8 @@ export const mailboxes = (texts) => checking.call("mailboxes", texts);
  * @param {string[]} [noted] rules that only note what they find
  * @returns {Promise<{ settings: SettingsTold, locked: string[], verdict: Verdict, audience: Audience | null }>}
  */
-export const decide = (draft, { policy, user }, always = false, noted = []) =>
-  checking.call("decide", draft, textOf(policy), user, always, noted);
+export const decide = (draft, { policy, user, suffixes }, always = false, noted = []) =>
+  checking.call("decide", draft, textOf(policy), { user, suffixes }, always, noted);
 
 /**
  * The smallest set of remedies after which nothing interrupts any more, in order. Empty where there is none, and where none was found in time.
@@ -63,9 +63,9 @@ export const decide = (draft, { policy, user }, always = false, noted = []) =>
  * @param {string[]} [noted] rules that only note what they find
  * @returns {Promise<string[]>} never rejects
  */
-export async function fix(draft, { policy, user }, noted = []) {
+export async function fix(draft, { policy, user, suffixes }, noted = []) {
   try {
-    return await within(FIX_MS, "looking for a fix", fixing.call("fix", draft, textOf(policy), user, noted));
+    return await within(FIX_MS, "looking for a fix", fixing.call("fix", draft, textOf(policy), { user, suffixes }, noted));
   } catch (error) {
     console.error(error);
     return [];
@@ -117,7 +117,8 @@ export const visible = (draft) => checking.call("visible", draft);
 
 /**
  * @param {SettingsSources} sources
- * @returns {Promise<{ settings: Settings, locked: string[], problems: import("./types.js").Problem[] }>}
+ * @returns {Promise<{ settings: Settings, locked: string[], bounds: Record<string, import("./types.js").Bound>,
+ *   problems: import("./types.js").Problem[] }>}
  */
 export const settings = (sources) => checking.call("settings", sources);
 

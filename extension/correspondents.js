@@ -167,7 +167,7 @@ export async function allow() {
   await transact("readwrite", (store) => done(store("progress").delete(OFF)));
 }
 
-/** @returns {Promise<CorrespondentsState>} what the options page shows */
+/** @returns {Promise<Omit<CorrespondentsState, "kept">>} what the options page shows */
 export async function describe() {
   const { off, reading, people } = await state();
   const folders = reading?.folders ?? [];

@@ -1,11 +1,14 @@
 /** Where settings come from: the organisation's policy and the user's own. */
 
-import { within } from "./failure.js";
+import { failureOf, within } from "./failure.js";
 
 /** @typedef {import("./types.js").SettingsSources} SettingsSources */
 
 /** How long Thunderbird may take to tell the policy (it takes 3 ms; it has been seen never to answer). */
 const POLICY_MS = 1000;
+
+/** How long the user's own settings may take (1 ms). */
+const USER_MS = 1000;
 
 /** More than any setting needs. */
 const MOST_LEVELS = 10;
@@ -13,21 +16,90 @@ const MOST_LEVELS = 10;
 /** What Thunderbird told. It reads policies when it starts, and only then. @type {Told | undefined} */
 let told;
 
+/** The user's own settings as they could last be read. @type {Record<string, unknown> | undefined} */
+let lastUser;
+
 /**
  * @typedef {object} Told
+ * @property {"read" | "none" | "kept"} state `kept`: Thunderbird has none any more, nor does it protect the add-on; the last one stays
  * @property {Record<string, unknown>} [policy] absent where there is none
+ * @property {string[]} suffixes see {@link suffixesIn}
  * @property {number} read when, in milliseconds
  */
 
-/** @returns {Promise<SettingsSources>} */
+/**
+ * Policy and user's settings, each read apart: what keeps one of them from being read is no reason to do without the other.
+ *
+ * @returns {Promise<SettingsSources>} `unread` where the user's own cannot be read: the last that could be stand in for them
+ */
 export async function readSources() {
-  const [{ settings: user }, known] = await Promise.all([messenger.storage.local.get("settings"), readPolicy()]);
-  const policy = known ? known.policy : (await messenger.storage.local.get("last_policy")).last_policy;
-  return { ...(policy !== undefined && { policy }), ...(user !== undefined && { user }) };
+  const [own, known] = await Promise.all([
+    readUser().then(
+      (user) => ({ user, unread: undefined }),
+      (error) => ({ user: lastUser, unread: failureOf(error) }),
+    ),
+    readPolicy(),
+  ]);
+  const { policy, suffixes } = known ?? (await lastTold());
+  const { user, unread } = own;
+  return {
+    ...(policy !== undefined && { policy }),
+    ...(user !== undefined && { user }),
+    ...(unread && { unread }),
+    suffixes: [...suffixes, ...suffixesIn(user)],
+  };
+}
+
+/** @returns {Promise<Record<string, unknown> | undefined>} */
+export async function readUser() {
+  const { settings } = await within(USER_MS, "reading the settings", messenger.storage.local.get("settings"));
+  lastUser = settings;
+  return settings;
+}
+
+/**
+ * Names in lists that are no organisation's domain, but what whole countries or everybody's domains end in (`fr`, `co.uk`). Nobody means
+ * all of them, and only Thunderbird knows them all.
+ *
+ * @param {unknown} source settings of any shape
+ * @returns {string[]} in lower case
+ */
+export function suffixesIn(source) {
+  /** @type {string[]} */
+  const suffixes = [];
+  visitLists(source, MOST_LEVELS, (text) => {
+    const name = text
+      .trim()
+      .toLowerCase()
+      .replace(/^(?:\*?@|\*?\.)/u, "");
+    if (/^[^\s@<>"]+$/u.test(name) && messenger.publicSuffix.isKnownSuffix(name)) {
+      suffixes.push(name);
+    }
+  });
+  return suffixes;
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} levels
+ * @param {(text: string) => void} visit each text that stands in a list
+ */
+function visitLists(value, levels, visit) {
+  if (typeof value !== "object" || value === null || levels === 0) {
+    return;
+  }
+  for (const below of Object.values(value)) {
+    if (Array.isArray(value) && typeof below === "string") {
+      visit(below);
+    } else {
+      visitLists(below, levels - 1, visit);
+    }
+  }
 }
 
 /** @param {unknown} settings the user's own, as the options page made them */
 export function writeUser(settings) {
+  lastUser = undefined;
   return messenger.storage.local.set({ settings });
 }
 
@@ -39,13 +111,14 @@ export function writeUser(settings) {
  */
 export async function readRights() {
   const { policy, user } = await readSources();
-  const flag = (/** @type {"allow_send_unchecked" | "require_reason"} */ name) =>
-    [policy, user].map((source) => asFlag(source?.[name])).find((value) => value !== undefined);
+  // A policy is a floor: of both, what is stricter.
+  const isSaid = (/** @type {"allow_send_unchecked" | "require_reason"} */ name, /** @type {boolean} */ value) =>
+    [policy, user].some((source) => asFlag(source?.[name]) === value);
   const organisation = Object(policy?.organisation);
   const string = (/** @type {string} */ name) => (typeof organisation[name] === "string" ? organisation[name] : "");
   return {
-    allow_send_unchecked: flag("allow_send_unchecked") ?? true,
-    require_reason: flag("require_reason") ?? false,
+    allow_send_unchecked: !isSaid("allow_send_unchecked", false),
+    require_reason: isSaid("require_reason", true),
     organisation: {
       name: string("name"),
       contact: string("contact"),
@@ -73,13 +146,42 @@ function asFlag(value) {
 export async function readPolicy() {
   if (!told) {
     try {
-      told = { policy: await askForPolicy(), read: Date.now() };
-      await keep(told.policy);
+      told = await tellFrom(await askForPolicy());
     } catch (error) {
       console.error(error);
     }
   }
   return told ?? null;
+}
+
+/**
+ * What to make of what Thunderbird tells. Over one stray comma it ignores its whole policy file, and then tells what it tells where there is
+ * none. But then it does not protect this add-on any more either: only where it still does was our section taken out on purpose.
+ *
+ * @param {Record<string, unknown> | undefined} policy
+ * @returns {Promise<Told>}
+ */
+async function tellFrom(policy) {
+  const read = Date.now();
+  if (policy !== undefined) {
+    keep(policy).catch(console.error);
+    return { state: "read", policy, suffixes: suffixesIn(policy), read };
+  }
+  const last = await lastTold();
+  if (last.policy === undefined) {
+    return { state: "none", suffixes: [], read };
+  }
+  if ((await messenger.management.getSelf()).mayDisable) {
+    return { state: "kept", ...last, read };
+  }
+  await messenger.storage.local.remove("last_policy");
+  return { state: "none", suffixes: [], read };
+}
+
+/** The last policy that Thunderbird told. */
+async function lastTold() {
+  const { last_policy: policy } = await within(USER_MS, "reading the last policy", messenger.storage.local.get("last_policy"));
+  return { policy, suffixes: suffixesIn(policy) };
 }
 
 /** @returns {Promise<Record<string, unknown> | undefined>} */
@@ -98,14 +200,12 @@ async function askForPolicy() {
 /**
  * For when Thunderbird does not tell.
  *
- * @param {Record<string, unknown> | undefined} policy
+ * @param {Record<string, unknown>} policy
  */
 async function keep(policy) {
   const { last_policy } = await messenger.storage.local.get("last_policy");
   if (JSON.stringify(policy) !== JSON.stringify(last_policy)) {
-    await (policy === undefined
-      ? messenger.storage.local.remove("last_policy")
-      : messenger.storage.local.set({ last_policy: policy }));
+    await messenger.storage.local.set({ last_policy: policy });
   }
 }
 

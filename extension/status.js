@@ -60,16 +60,19 @@ export async function statusMessage() {
 async function describePolicy() {
   const told = await readPolicy();
   const sources = await readSources();
-  const { policy } = sources;
-  const state = told ? (told.policy === undefined ? "none" : "read") : policy === undefined ? "unknown" : "last";
+  const { policy, suffixes, unread } = sources;
+  const state = told?.state ?? (policy === undefined ? "unknown" : "last");
   const read = told?.read ?? Date.now();
   try {
-    const [{ locked, problems }, { settings }] = await Promise.all([core.settings({ policy }), core.settings(sources)]);
+    const [{ locked, problems }, { settings }] = await Promise.all([
+      core.settings({ policy, suffixes }),
+      core.settings(sources),
+    ]);
     const monitor_until = isMonitoring(settings) ? settings.monitor_until : "";
-    return { state, read, locked: locked.length, problems, monitor_until };
+    return { state, read, locked: locked.length, problems, monitor_until, unread };
   } catch (error) {
     console.error(error);
-    return { state, read, locked: 0, problems: [], monitor_until: "" };
+    return { state, read, locked: 0, problems: [], monitor_until: "", unread };
   }
 }
 

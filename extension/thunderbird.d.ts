@@ -210,6 +210,11 @@ declare namespace messenger {
     function create(id: string, options: { type: "basic"; iconUrl: string; title: string; message: string }): Promise<string>;
   }
 
+  namespace management {
+    /** `mayDisable`: whether the user may switch the add-on off, and not only a policy. Needs no permission. */
+    function getSelf(): Promise<{ mayDisable: boolean }>;
+  }
+
   namespace permissions {
     /** Only while a click is handled. */
     function request(permissions: { permissions: string[] }): Promise<boolean>;
@@ -219,6 +224,8 @@ declare namespace messenger {
 
   namespace publicSuffix {
     function getDomain(hostname: string, options?: { allowUnknownSuffix?: boolean }): string | null;
+    /** In lower case; Unicode or A-labels. */
+    function isKnownSuffix(hostname: string): boolean;
   }
 
   namespace runtime {

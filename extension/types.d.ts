@@ -366,8 +366,11 @@ export type ToIndividually = { kind: "progress"; progress: Progress } | { kind: 
 /** How the add-on is, as the options page shows it. */
 export interface Status {
   policy: {
-    /** `read`: as Thunderbird told it just now; `last`: it did not tell, the last one is in force; `unknown`: nor is there one. */
-    state: "none" | "read" | "last" | "unknown";
+    /**
+     * `read`: as Thunderbird told it just now; `last`: it did not tell, the last one is in force; `unknown`: nor is there one; `kept`: it
+     * has none any more, nor does it protect the add-on, so that the file may be unreadable; the last one is in force.
+     */
+    state: "none" | "read" | "last" | "unknown" | "kept";
     /** When. */
     read: number;
     /** How many settings. */
@@ -375,6 +378,8 @@ export interface Status {
     problems: Problem[];
     /** The last day on which nothing interrupts; empty where everything does. */
     monitor_until: string;
+    /** Why the user's own settings could not be read. */
+    unread?: Failure;
   };
   /** Why the check could not be tried. */
   failure: Failure | null;
@@ -397,7 +402,21 @@ export interface Count {
 export interface SettingsSources {
   policy?: Record<string, unknown>;
   user?: Record<string, unknown>;
+  /** Why the user's own could not be read. */
+  unread?: Failure;
+  /** Names in their lists that are public suffixes. */
+  suffixes?: string[];
 }
+
+/** Values that a user may choose under a policy; lists are `with` at least, or `within`, the entries named. */
+export type Bound =
+  | "fixed"
+  | { among: (string | boolean)[] }
+  | { at_most: number }
+  | { at_least: number }
+  | { until: string }
+  | { with: string[] }
+  | { within: string[] };
 
 /** Something wrong in a source of settings. */
 export interface Problem {
@@ -453,6 +472,8 @@ export interface CorrespondentsState {
   read: number;
   total: number;
   people: number;
+  /** Whether the organisation relies on it, so that it cannot be erased. */
+  kept: boolean;
 }
 
 /**
@@ -468,8 +489,10 @@ export type FromOptions =
 /** Everything the options page shows. */
 export interface OptionsState {
   settings: Settings;
-  /** Paths that the policy sets and the user cannot change. */
+  /** Paths that the policy sets and does not leave to the user. */
   locked: string[];
+  /** Under a policy: what the user's values are held to, by path, where not every value is allowed. */
+  bounds: Record<string, Bound>;
   /** What is wrong in the user's settings; nothing of them was stored where there is any. */
   problems: Problem[];
   policyProblems: Problem[];

@@ -99,12 +99,13 @@ fn settings(rule: &Rule) -> String {
                 writeln!(text, "| `{}` | {defaults} | a whole number from {} to {} |", count.name, count.min, count.max)
                     .unwrap();
             }
-            Opt::Entries(Named { name }) => {
+            Opt::Entries(Named { name }) | Opt::Exempt(Named { name }) => {
                 writeln!(text, "| `{name}` | – | – | – | addresses, domains, mailing lists |").unwrap();
             }
             Opt::Domains(Named { name }) => writeln!(text, "| `{name}` | – | – | – | domains |").unwrap(),
             Opt::Flag(Named { name }) => writeln!(text, "| `{name}` | false | false | false | `true`, `false` |").unwrap(),
             Opt::Words(Named { name }) => writeln!(text, "| `{name}` | – | – | – | words |").unwrap(),
+            Opt::Endings(Named { name }) => writeln!(text, "| `{name}` | – | – | – | endings of names |").unwrap(),
             Opt::Choice(Choice { name, values }) => {
                 let first = values.first().unwrap();
                 writeln!(text, "| `{name}` | {first} | {first} | {first} | `{}` |", values.join("`, `")).unwrap();

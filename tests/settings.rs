@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use bcc_guard::address::Domain;
 use bcc_guard::draft::Draft;
 use bcc_guard::recipients::Recipients;
 use bcc_guard::rules::RULES;
-use bcc_guard::settings::{Fault, Merged, Settings, for_sender, merge};
+use bcc_guard::settings::{Fault, Merged, Settings, for_sender, merge, merge_knowing};
 use bcc_guard::verdict::{Outcome, check};
 use serde_json::{Value, json};
 
@@ -54,15 +55,118 @@ fn a_preset_brings_its_limits_and_a_value_goes_before_it() {
 }
 
 #[test]
-fn a_policy_locks_what_it_names_and_nothing_else() {
+fn a_policy_is_a_floor_and_locks_what_it_names() {
     let policy = json!({ "preset": "strict", "rules": { "visible_recipients": { "level": "block" } } });
     let user = json!({ "preset": "quiet", "rules": { "visible_recipients": { "level": "off", "external_limit": 7 } } });
     let merged = merge(Some(&policy), Some(&user));
     assert_eq!(merged.locked, ["preset", "rules.visible_recipients.level"]);
     assert_eq!(
         merged.settings["rules"]["visible_recipients"],
-        json!({ "level": "block", "external_limit": 7, "total_limit": 30, "exempt": [] })
+        json!({ "level": "block", "external_limit": 5, "total_limit": 30, "exempt": [] }),
+        "its preset fixes what it does not set itself"
     );
+}
+
+/// What the user's settings come to under a policy, at one path.
+fn under(policy: &Value, user: &Value, path: &str) -> Value {
+    let merged = merge(Some(policy), Some(user));
+    path.split('.').fold(&merged.settings, |at, name| &at[name]).clone()
+}
+
+#[test]
+fn under_a_policy_a_user_may_only_be_stricter() {
+    let rule = |name: &str, value: Value| json!({ "rules": { "visible_recipients": { name: value } } });
+    let own = |name: &str, value: Value| json!({ name: value });
+    let nothing = json!({ "organisation": { "name": "Ville" } });
+    let weekly = own("max_questions_per_week", json!(5));
+    let monitored = own("monitor_until", json!("2026-12-31"));
+    let exempt = rule("exempt", json!(["one.example", "Parents"]));
+    let forbidden = |entries: Value| json!({ "rules": { "forbidden_recipient": { "entries": entries } } });
+    let rule_at = |name: &str| format!("rules.visible_recipients.{name}");
+    let cases = [
+        (&nothing, rule("level", json!("off")), rule_at("level"), json!("ask")),
+        (&nothing, rule("level", json!("block")), rule_at("level"), json!("block")),
+        (&nothing, rule("external_limit", json!(500)), rule_at("external_limit"), json!(10)),
+        (&nothing, own("preset", json!("quiet")), rule_at("external_limit"), json!(10)),
+        (&nothing, own("preset", json!("strict")), rule_at("external_limit"), json!(5)),
+        (&nothing, own("internal_domains", json!(["one.example"])), "internal_domains".to_owned(), json!([])),
+        (&nothing, own("monitor_until", json!("2999-12-31")), "monitor_until".to_owned(), json!("")),
+        (&nothing, weekly.clone(), "max_questions_per_week".to_owned(), json!(0)),
+        (&nothing, own("known_groups", json!(false)), "known_groups".to_owned(), json!(false)),
+        (&nothing, own("journal", json!({ "keep_days": 1 })), "journal.keep_days".to_owned(), json!(1)),
+        (&nothing, rule("exempt", json!(["one.example"])), rule_at("exempt"), json!([])),
+        (&nothing, forbidden(json!(["one.example"])), "rules.forbidden_recipient.entries".to_owned(), json!(["one.example"])),
+        (
+            &forbidden(json!(["one.example"])),
+            forbidden(json!(["two.example", "One.example"])),
+            "rules.forbidden_recipient.entries".to_owned(),
+            json!(["one.example", "two.example"]),
+        ),
+        (&exempt, rule("exempt", json!(["parents", "two.example"])), rule_at("exempt"), json!(["Parents"])),
+        (&exempt, rule("exempt", json!([])), rule_at("exempt"), json!([])),
+        (&rule("external_limit", json!(50)), rule("external_limit", json!(3)), rule_at("external_limit"), json!(3)),
+        (&rule("external_limit", json!(50)), own("preset", json!("strict")), rule_at("external_limit"), json!(50)),
+        (&weekly, own("max_questions_per_week", json!(2)), "max_questions_per_week".to_owned(), json!(5)),
+        (&weekly, own("max_questions_per_week", json!(9)), "max_questions_per_week".to_owned(), json!(9)),
+        (&weekly, own("max_questions_per_week", json!(0)), "max_questions_per_week".to_owned(), json!(0)),
+        (&weekly, rule("external_limit", json!(3)), "max_questions_per_week".to_owned(), json!(0)),
+        (&weekly, rule("external_limit", json!(30)), "max_questions_per_week".to_owned(), json!(5)),
+        (&monitored, own("monitor_until", json!("2027-12-31")), "monitor_until".to_owned(), json!("2026-12-31")),
+        (&monitored, own("monitor_until", json!("2026-11-30")), "monitor_until".to_owned(), json!("2026-11-30")),
+        (
+            &own("journal", json!({ "erasable": false })),
+            own("journal", json!({ "keep_days": 1, "max_entries": 1, "erasable": true })),
+            "journal".to_owned(),
+            json!({ "keep_days": 400, "max_entries": 20_000, "erasable": false }),
+        ),
+    ];
+    for (policy, user, path, expected) in cases {
+        assert_eq!(under(policy, &user, &path), expected, "{policy} {user}");
+    }
+}
+
+#[test]
+fn what_bounds_the_user_is_told() {
+    assert!(merge(None, Some(&json!({ "preset": "strict" }))).bounds.is_empty());
+    let policy = json!({
+        "monitor_until": "2026-12-31",
+        "max_questions_per_week": 5,
+        "rules": {
+            "visible_recipients": { "level": "notice", "exempt": ["parents"] },
+            "forbidden_recipient": { "entries": ["one.example"] },
+        },
+        "unlocked": ["rules.visible_recipients.total_limit"],
+    });
+    let bounds = json!(merge(Some(&policy), None).bounds);
+    for (path, bound) in [
+        ("preset", json!({ "among": ["standard", "strict"] })),
+        ("internal_domains", json!("fixed")),
+        ("monitor_until", json!({ "until": "2026-12-31" })),
+        ("max_questions_per_week", json!({ "at_least": 5 })),
+        ("known_groups", json!({ "among": [true, false] })),
+        ("require_reason", json!({ "among": [false, true] })),
+        ("organisation.name", Value::Null),
+        ("journal.keep_days", Value::Null),
+        ("rules.visible_recipients.level", json!({ "among": ["notice", "ask", "block"] })),
+        ("rules.visible_recipients.external_limit", json!({ "at_most": 10 })),
+        ("rules.visible_recipients.total_limit", Value::Null),
+        ("rules.visible_recipients.exempt", json!({ "within": ["parents"] })),
+        ("rules.forbidden_recipient.level", json!("fixed")),
+        ("rules.forbidden_recipient.entries", json!({ "with": ["one.example"] })),
+        ("rules.bcc_enforced.entries", Value::Null),
+        ("rules.personal_data_attachment.kinds", json!("fixed")),
+        ("rules.bulk_recipients.tool_url", Value::Null),
+    ] {
+        assert_eq!(bounds[path], bound, "{path}");
+    }
+}
+
+#[test]
+fn a_policy_that_cannot_be_used_is_one() {
+    for policy in [json!({}), json!("?"), json!({ "of_tomorrow": 1 }), json!({ "preset": "loud" })] {
+        let off = json!({ "rules": { "visible_recipients": { "level": "off" } } });
+        assert_eq!(under(&policy, &off, "rules.visible_recipients.level"), "ask", "{policy}");
+    }
 }
 
 #[test]
@@ -290,6 +394,29 @@ fn what_is_locked_for_everyone_is_locked_for_each_sender() {
 }
 
 #[test]
+fn a_sender_of_the_users_own_making_is_no_way_around_a_policy() {
+    let user = json!({ "identities": { "ann@ville.example": {
+        "preset": "quiet",
+        "internal_domains": ["one.example"],
+        "rules": { "visible_recipients": { "level": "off", "external_limit": 3 } },
+    } } });
+    for policy in [
+        json!({ "preset": "standard" }),
+        json!({ "identities": { "ann@ville.example": { "preset": "standard" } } }),
+        json!({ "rules": { "visible_recipients": { "level": "ask" } }, "unlocked": ["identities"] }),
+        json!({ "unlocked": ["journal"] }),
+    ] {
+        let ann = for_sender(merge(Some(&policy), Some(&user)).settings, "ann@ville.example");
+        assert_eq!(ann["rules"]["visible_recipients"]["level"], "ask", "{policy}");
+        assert_eq!(limit(&ann), 3, "{policy}");
+    }
+    for policy in [json!({ "unlocked": ["rules"] }), json!({ "unlocked": ["identities"] })] {
+        let ann = for_sender(merge(Some(&policy), Some(&user)).settings, "ann@ville.example");
+        assert_eq!(ann["rules"]["visible_recipients"]["level"], "off", "{policy}");
+    }
+}
+
+#[test]
 fn a_sender_is_unlocked_by_its_path() {
     let own = |limit: u32| json!({ "rules": { "visible_recipients": { "external_limit": limit, "total_limit": limit } } });
     let policy = |unlocked: &str| json!({ "identities": { "ann@ville.example": own(5) }, "unlocked": [unlocked] });
@@ -311,6 +438,133 @@ fn a_sender_is_unlocked_by_its_path() {
     }
     let merged = merge(Some(&policy("identities[\"Ann\"]")), None);
     assert_eq!(problems(&merged), ["unlocked[0]: no setting is called “identities[\"Ann\"]”"]);
+}
+
+/// What an element of a list comes to: its text, or what is wrong.
+fn element(path: &str, text: &str) -> Result<String, String> {
+    let wrapped = path.rsplit('.').fold(json!([text]), |value, name| json!({ name: value }));
+    let merged = merge(None, Some(&wrapped));
+    let read = path.split('.').fold(&merged.settings, |at, name| &at[name]);
+    match (&*problems(&merged), read.as_array().map(Vec::as_slice)) {
+        ([], Some([one])) => Ok(one.as_str().unwrap().to_owned()),
+        ([problem], Some([])) => Err(problem.split_once(": ").unwrap().1.to_owned()),
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+const EXEMPT: &str = "rules.visible_recipients.exempt";
+const FORBIDDEN: &str = "rules.forbidden_recipient.entries";
+
+#[test]
+fn what_means_one_thing_only_is_understood() {
+    for (text, domain) in [
+        ("@patients.example", "patients.example"),
+        ("*@patients.example", "patients.example"),
+        ("*.patients.example", "patients.example"),
+        (".patients.example", "patients.example"),
+        ("*@*.Patients.Example", "patients.example"),
+        (" @bücher.example ", "xn--bcher-kva.example"),
+    ] {
+        for path in ["internal_domains", "rules.lookalike_domain.known", EXEMPT, FORBIDDEN, "rules.bcc_enforced.entries"] {
+            assert_eq!(element(path, text).as_deref(), Ok(domain), "{path} {text}");
+        }
+        let settings = json!({ "rules": { "forbidden_recipient": { "level": "block", "entries": [text] } } });
+        let to = format!("someone@{domain}");
+        let draft = json!({ "from": "ann@ville.example", "to": [to], "cc": [], "bcc": [] });
+        let settings = Settings::read(&merge(Some(&settings), None).settings).unwrap();
+        assert_eq!(check(&Draft::read(&draft).unwrap(), &settings).outcome, Outcome::Block, "{text} finds {to}");
+    }
+    for (text, entry) in [
+        ("bob@one.example,", "bob@one.example"),
+        ("'bob@one.example'", "bob@one.example"),
+        ("\"one.example\"", "one.example"),
+        ("one.example", "one.example"),
+        ("Bob Martin <bob@one.example>", "Bob Martin <bob@one.example>"),
+        // Mailing lists may have any name.
+        ("Parents", "Parents"),
+        ("Family, friends", "Family, friends"),
+        ("Team @ work", "Team @ work"),
+        ("St. Mary’s choir", "St. Mary’s choir"),
+        ("fr <fr>", "fr <fr>"),
+        ("Team <\"our crew (Tuesdays)\">", "Team <\"our crew (Tuesdays)\">"),
+        ("\"Delta (Tue)\" <\"Delta (Tue)\">", "\"Delta (Tue)\" <\"Delta (Tue)\">"),
+    ] {
+        assert_eq!(element(EXEMPT, text).as_deref(), Ok(entry), "{text}");
+    }
+    for (text, ending) in [("exe", "exe"), (".exe", "exe"), ("*.EXE", "exe"), (" 7z ", "7z")] {
+        assert_eq!(element("rules.executable_attachment.types", text).as_deref(), Ok(ending), "{text}");
+    }
+    for text in ["dossier", "pièce n° 5", "附件", "see (enclosure)"] {
+        assert_eq!(element("rules.missing_attachment.words", text).as_deref(), Ok(text));
+    }
+}
+
+#[test]
+fn what_could_never_match_is_a_problem_that_says_what_to_write() {
+    let several = "is several in one: write each as an entry of its own";
+    let pattern = "never matches: write an address, a domain (ville.example) or the name of a mailing list";
+    let suffix = |name: &str| {
+        format!("would mean everybody whose domain ends in .{name}: write a domain, or {name} <{name}> for a mailing list")
+    };
+    for (text, problem) in [
+        ("mailto:a@b.example", "is a link: write a@b.example"),
+        ("MAILTO:a@b.example?subject=x", "is a link: write a@b.example"),
+        ("https://www.ville.example/contact", "is a link: write www.ville.example"),
+        ("a@b.example, c@d.example", several),
+        ("a@b.example;c@d.example", several),
+        ("a@b.example c@d.example", several),
+        ("Ann <a@b.example>, Bob <c@d.example>", several),
+        ("one.example, two.example", several),
+        ("one.example two.example", several),
+        ("*", pattern),
+        ("info@*.ville.example", pattern),
+        ("*patients*", pattern),
+        ("ann@", "expected an address"),
+        ("@", "is empty"),
+        ("ann@two@ville", "expected an address"),
+        ("ville..example", "has an empty label"),
+        ("ville.example/contact", "has a “/”, which no domain has"),
+        ("com", &suffix("com")),
+        ("FR", &suffix("fr")),
+        ("*.fr", &suffix("fr")),
+        ("@com", &suffix("com")),
+    ] {
+        assert_eq!(element(EXEMPT, text), Err(problem.to_owned()), "{text}");
+        assert_eq!(element(FORBIDDEN, text), Err(problem.to_owned()), "{text}");
+    }
+    for (text, problem) in [
+        ("ann@ville.example", "is an address, not a domain"),
+        ("mailto:ann@ville.example", "is a link: write ann@ville.example"),
+        ("https://ville.example/", "is a link: write ville.example"),
+        ("com", &suffix("com")),
+        ("de", &suffix("de")),
+    ] {
+        assert_eq!(element("internal_domains", text), Err(problem.to_owned()), "{text}");
+        assert_eq!(element("rules.lookalike_domain.known", text), Err(problem.to_owned()), "{text}");
+    }
+    for text in ["", ".", "*.*", "tar.gz", "application/zip", "a b"] {
+        let problem = "expected the ending of a file’s name, such as “exe”";
+        assert_eq!(element("rules.executable_attachment.types", text), Err(problem.to_owned()), "{text}");
+    }
+    for text in ["", "!!!", "…", "first. Second"] {
+        assert_eq!(element("rules.missing_attachment.words", text), Err("expected a word".to_owned()), "{text}");
+    }
+    let unlocked = json!({ "unlocked": ["unlocked"] });
+    assert_eq!(problems(&merge(Some(&unlocked), None)), ["unlocked[0]: no setting is called “unlocked”"]);
+}
+
+#[test]
+fn what_everybodys_domains_end_in_is_no_domain_as_far_as_thunderbird_knows() {
+    let suffixes = ["co.uk", "gouv.fr", "xn--p1ai"].map(Domain::new).into();
+    let policy = json!({
+        "internal_domains": ["gouv.fr", "ville.gouv.fr", "рф"],
+        "rules": { "visible_recipients": { "exempt": ["@CO.UK", "bbc.co.uk"] } },
+    });
+    let merged = merge_knowing(Some(&policy), None, &suffixes);
+    assert_eq!(merged.settings["internal_domains"], json!(["ville.gouv.fr"]));
+    assert_eq!(merged.settings["rules"]["visible_recipients"]["exempt"], json!(["bbc.co.uk"]));
+    let paths: Vec<_> = merged.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(paths, ["internal_domains[0]", "internal_domains[2]", "rules.visible_recipients.exempt[0]"]);
 }
 
 #[test]
@@ -340,6 +594,8 @@ fn the_add_on_has_words_for_every_fault() {
         json!({ "internal_domains": ["", "a@b.example", "a b", "a!b", "one\u{fffd}.example", "a..b", long] }),
         json!({ "internal_domains": vec![5; 50], "unlocked": ["presets"] }),
         json!({ "rules": { "visible_recipients": { "exempt": [""] }, "missing_attachment": { "words": [""] }, "of_tomorrow": 5 } }),
+        json!({ "rules": { "visible_recipients": { "exempt": ["mailto:a@b.example", "a@b.example, c@d.example", "*x*", "com"] } } }),
+        json!({ "rules": { "executable_attachment": { "types": ["a b"] } } }),
         json!({ "identities": { "ann": {}, "ann@ville.example": { "require_reason": true, "internal_domains": 5 } } }),
         wrong.into_iter().collect(),
     ];

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     id: "executable_attachment",
     section: Section::Attachments,
     levels: ByPreset { quiet: Level::Ask, standard: Level::Ask, strict: Level::Block },
-    options: &[Opt::Words(&TYPES)],
+    options: &[Opt::Endings(&TYPES)],
     facts: &["file", "reason", "inside", "unreadable"],
     remedies: &[Remedy::RemoveAttachment],
     find,

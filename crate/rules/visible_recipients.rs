@@ -49,7 +49,7 @@ pub static RULE: Rule = Rule {
     id: "visible_recipients",
     section: Section::Recipients,
     levels: ByPreset::same(Level::Ask),
-    options: &[Opt::Count(&EXTERNAL_LIMIT), Opt::Count(&TOTAL_LIMIT), Opt::Entries(&EXEMPT)],
+    options: &[Opt::Count(&EXTERNAL_LIMIT), Opt::Count(&TOTAL_LIMIT), Opt::Exempt(&EXEMPT)],
     facts: &["people", "external", "organisations", "in_headers", "headers"],
     remedies: &[Remedy::MoveAllToBcc, Remedy::MoveExternalToBcc, Remedy::SendIndividually],
     find,

@@ -42,8 +42,18 @@ pub enum Fault {
     Url,
     /// An empty entry of a list of recipients.
     Entry,
-    /// An empty entry of a list of words.
+    /// An entry of a list of words with no word in it.
     Word,
+    /// No ending of a file's name.
+    Ending,
+    /// A link where this was meant.
+    Link(String),
+    /// Several entries in one.
+    SeveralEntries,
+    /// A pattern that nothing is compared with.
+    Pattern,
+    /// What everybody's domains end in.
+    PublicSuffix(String),
     /// No domain.
     Domain(address::Error),
     /// A path that leads to no setting.
@@ -76,6 +86,11 @@ impl Fault {
             Self::Url => "url",
             Self::Entry => "entry",
             Self::Word => "word",
+            Self::Ending => "ending",
+            Self::Link(_) => "link",
+            Self::SeveralEntries => "several_entries",
+            Self::Pattern => "pattern",
+            Self::PublicSuffix(_) => "public_suffix",
             Self::Domain(address::Error::Empty) => "domain_empty",
             Self::Domain(address::Error::AtSign) => "domain_at_sign",
             Self::Domain(address::Error::Space) => "domain_space",
@@ -99,7 +114,7 @@ impl Fault {
             Self::Image => json!({ "max": texts::MOST_OF_IMAGE }),
             Self::Domain(address::Error::Character(character)) => json!({ "character": character.escape_debug().to_string() }),
             Self::Domain(address::Error::TooLong) => json!({ "max": address::MAX_LENGTH }),
-            Self::NoSetting(name) => json!({ "name": name }),
+            Self::NoSetting(name) | Self::Link(name) | Self::PublicSuffix(name) => json!({ "name": name }),
             Self::FurtherEntries(count) | Self::FurtherProblems(count) => json!({ "count": count }),
             _ => json!({}),
         }
@@ -135,6 +150,18 @@ impl fmt::Display for Fault {
             Self::Url => f.write_str("expected a web address (https://…)"),
             Self::Entry => f.write_str("expected an address, a domain or the name of a mailing list"),
             Self::Word => f.write_str("expected a word"),
+            Self::Ending => f.write_str("expected the ending of a file’s name, such as “exe”"),
+            Self::Link(name) => write!(f, "is a link: write {name}"),
+            Self::SeveralEntries => f.write_str("is several in one: write each as an entry of its own"),
+            Self::Pattern => {
+                f.write_str("never matches: write an address, a domain (ville.example) or the name of a mailing list")
+            }
+            Self::PublicSuffix(name) => {
+                write!(
+                    f,
+                    "would mean everybody whose domain ends in .{name}: write a domain, or {name} <{name}> for a mailing list"
+                )
+            }
             Self::Domain(error) => error.fmt(f),
             Self::NoSetting(name) => write!(f, "no setting is called “{name}”"),
             Self::FurtherEntries(count) => write!(f, "further entries that cannot be used: {count}"),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{TextEncoder, parse, read, text_of, write};
-use crate::address;
+use crate::address::{self, Domain};
 use crate::backtest;
 use crate::body::Body;
 use crate::draft::{self, Draft};
@@ -164,7 +164,8 @@ pub fn rules() -> Result<JsValue, JsError> {
     write(&rules::describe())
 }
 
-/// Merges `{ policy?, user? }` to `{ settings, locked, problems }`, and with a `sender`, as in a From field, to the settings in force
+/// Merges `{ policy?, user? }` to `{ settings, locked, bounds, problems }`; `suffixes` lists the public suffixes among the names in
+/// them, lower-case. With a `sender`, as in a From field, to the settings in force
 /// for messages from there. Bad input is a problem, not an error.
 ///
 /// # Errors
@@ -177,7 +178,9 @@ pub fn settings(sources: &JsValue) -> Result<JsValue, JsError> {
         let value = value(name);
         (!value.is_undefined()).then(|| read(&value, name).unwrap_or_else(|_| read_parts(&value, SETTINGS_DEPTH)))
     };
-    let mut merged = settings::merge(source("policy").as_ref(), source("user").as_ref());
+    let suffixes: Array = value("suffixes").dyn_into().unwrap_or_default();
+    let suffixes = suffixes.iter().filter_map(|name| Some(Domain::new(&name.as_string()?))).collect();
+    let mut merged = settings::merge_knowing(source("policy").as_ref(), source("user").as_ref(), &suffixes);
     if let Some(sender) = value("sender").as_string() {
         merged.settings = settings::for_sender(merged.settings, &sender);
     }

@@ -72,8 +72,9 @@ function draw(section, state) {
   bar.max = Math.max(1, state.total);
   bar.value = state.read;
   for (const button of buttons(section)) {
-    button.hidden = (button.dataset.wish === "erase") !== state.learning;
+    button.hidden = (button.dataset.wish === "erase") !== state.learning || (button.dataset.wish === "erase" && state.kept);
   }
+  part(section, ".locked").hidden = !state.kept;
 }
 
 /** @param {CorrespondentsState} state */

@@ -2,7 +2,7 @@
  * The options page: shows what is in force and who decided it, and asks the background page to store what the user changes. What is
  * right or wrong, and what a number may be, comes from the core.
  *
- * @import { FromOptions, OptionsState, Problem, RuleDescription } from "../types.js"
+ * @import { Bound, FromOptions, OptionsState, Problem, RuleDescription } from "../types.js"
  */
 
 import { has, text, translatePage } from "../i18n.js";
@@ -33,6 +33,10 @@ const ANSWER_TIMEOUT = 8000;
  * @property {() => unknown} read what stands there now; `undefined`: the default
  * @property {(value: unknown) => void} write
  */
+
+/** Every kind of {@link Bound} at once. @typedef {{ [limit in "at_most" | "at_least"]?: number } & { [list in "with" | "within"]?: string[] } & { among?: (string | boolean)[] }} Limits */
+
+const number = new Intl.NumberFormat(text("language"));
 
 /** @type {OptionsState} */
 let state;
@@ -220,8 +224,8 @@ function countField(place, path, words, min, max) {
   const row = fieldRow(place, path, words, "");
   const input = document.createElement("input");
   input.type = "number";
-  input.min = String(min ?? "");
-  input.max = String(max ?? "");
+  input.dataset.min = String(min ?? "");
+  input.dataset.max = String(max ?? "");
   put(row, input);
   return listen({
     path,
@@ -393,6 +397,11 @@ async function store(field, value) {
   if (JSON.stringify(user) === JSON.stringify(before.user) && !isWrong(field)) {
     return;
   }
+  const loose = tooLoose(field, value);
+  if (loose.length > 0) {
+    drawReasons(field, loose, value);
+    return;
+  }
   const answer = await ask({ kind: "save", user });
   const isStored = answer.problems.length === 0;
   if (isStored) {
@@ -506,22 +515,99 @@ function drawLevel(rule, id) {
  */
 function drawField(field, edited) {
   const { path, row, controls } = field;
-  const locked = state.locked.some((each) => belongsTo(each, path) || belongsTo(path.join("."), each.split(".")));
-  const own = locked ? undefined : reach(state.user, path);
+  const bound = boundOf(field);
+  const own = bound === "fixed" ? undefined : reach(state.user, path);
   if (!edited) {
     part(row, ".saved").textContent = "";
   }
   if (!edited && !isWrong(field) && !unsaved.has(field)) {
-    // One's own spelling, where there is one.
-    field.write(own ?? reach(state.settings, path));
+    // One's own spelling, where there is one, and it is in force.
+    field.write(bound ? reach(state.settings, path) : (own ?? reach(state.settings, path)));
   }
   for (const control of controls) {
-    control.disabled = locked;
+    restrict(control, bound);
   }
+  const floor = floorOf(field);
   part(row, ".reset").hidden = own === undefined && !isWrong(field);
-  part(row, ".locked").hidden = !locked;
+  part(row, ".locked").hidden = floor === "";
+  part(row, ".locked").textContent = floor;
+}
+
+/** @param {Field} field */
+function boundOf({ path }) {
+  return state.bounds[path.join(".")];
+}
+
+/**
+ * Offers only what the organisation leaves to the user.
+ *
+ * @param {Field["controls"][number]} control
+ * @param {Bound | undefined} bound
+ */
+function restrict(control, bound) {
+  const { among, at_most, at_least, with: fixed } = typeof bound === "object" ? /** @type {Limits} */ (bound) : {};
+  control.disabled = bound === "fixed";
+  if (control instanceof HTMLSelectElement) {
+    for (const option of control.options) {
+      option.disabled = among?.includes(option.value) === false;
+    }
+  } else if (control.type === "radio") {
+    control.disabled ||= among?.includes(control.value) === false;
+  } else if (control.type === "checkbox" && fixed) {
+    control.disabled ||= fixed.includes(control.value);
+  } else if (control.type === "number") {
+    const input = /** @type {HTMLInputElement} */ (control);
+    input.max = String(at_most ?? input.dataset.max);
+    input.min = at_least === undefined ? String(input.dataset.min) : "0";
+  }
+}
+
+/**
+ * What the organisation has decided about a setting; empty where it leaves every value to the user.
+ *
+ * @param {Field} field
+ */
+function floorOf(field) {
+  const bound = boundOf(field);
   const organisation = state.settings.organisation.name || text("your_organisation");
-  part(row, ".locked").textContent = text("option_locked", { organisation });
+  if (bound === "fixed") {
+    return text("option_locked", { organisation });
+  }
+  const { among, at_most, at_least, with: fixed, within } = /** @type {Limits} */ (bound ?? {});
+  const [at, n] = at_most === undefined ? ["at_least", at_least] : ["at_most", at_most];
+  if (n !== undefined) {
+    return text(`option_floor_${at}`, { organisation, n: number.format(n) });
+  }
+  if (fixed || within) {
+    return text(fixed ? "option_floor_with" : "option_floor_within", { organisation });
+  }
+  return among && among.length < valuesOf(field) ? text("option_floor", { organisation }) : "";
+}
+
+/**
+ * How many values there are to choose from.
+ *
+ * @param {Field} field
+ */
+function valuesOf({ controls: [first, ...others] }) {
+  return first instanceof HTMLSelectElement ? first.options.length : Math.max(2, others.length + 1);
+}
+
+/**
+ * What is wrong with a number that the organisation does not leave to the user.
+ *
+ * @param {Field} field
+ * @param {unknown} value
+ * @returns {Problem[]}
+ */
+function tooLoose(field, value) {
+  const { at_most, at_least } = /** @type {Limits} */ (boundOf(field) ?? {});
+  const [input] = /** @type {HTMLInputElement[]} */ (field.controls);
+  const min = at_least ?? Number(input.dataset.min);
+  const max = at_most ?? Number(input.dataset.max);
+  const isLoose = typeof value === "number" && ((at_most !== undefined && value > at_most) || (value !== 0 && value < min));
+  const isBounded = at_most !== undefined || at_least !== undefined;
+  return isBounded && isLoose ? [{ path: field.path.join("."), fault: "range", facts: { min, max }, message: "" }] : [];
 }
 
 /**

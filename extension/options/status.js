@@ -93,16 +93,20 @@ function check({ failure, failed, tried, took }) {
 }
 
 /** @param {Status["policy"]} policy */
-function policy({ state, read, locked, problems, monitor_until }) {
+function policy({ state, read, locked, problems, monitor_until, unread }) {
   const time = new Intl.DateTimeFormat(text("language"), { dateStyle: "medium", timeStyle: "medium" }).format(read);
-  const said = [sentence(`status_policy_${state}`, { time })];
+  const first = sentence(`status_policy_${state}`, { time });
+  const said = [state === "kept" ? marked(first, "problem") : first];
   if (state !== "none" && state !== "unknown") {
-    said.push(sentence("status_locked", { n: locked }));
+    said.push(sentence("status_locked", { n: locked }), sentence("status_floor"));
     said.push(
       problems.length > 0
         ? marked(sentence("status_policy_problems", { n: problems.length }), "problem")
         : sentence("status_policy_good"),
     );
+  }
+  if (unread) {
+    said.push(marked(sentence("status_unread", { reason: unread.detail }), "problem"));
   }
   if (monitor_until) {
     // Noon: the same day in any time zone.

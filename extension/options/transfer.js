@@ -6,6 +6,7 @@
  */
 
 import { text } from "../i18n.js";
+import { suffixesIn } from "../settings.js";
 import { reach } from "./paths.js";
 import { listOf } from "./problems.js";
 
@@ -64,7 +65,7 @@ async function take(section, page, file) {
   }
   // Not before it is needed: this starts a core.
   const core = await import("../core.js");
-  const { problems } = await core.settings({ user });
+  const { problems } = await core.settings({ user, suffixes: suffixesIn(user) });
   const good = await withoutProblems(core, page.usable({ user, problems }));
   if (problems.length === 0) {
     store(section, page, good);
@@ -80,7 +81,7 @@ async function take(section, page, file) {
  * @param {Record<string, unknown>} user
  */
 async function withoutProblems(core, user) {
-  const { problems } = await core.settings({ user });
+  const { problems } = await core.settings({ user, suffixes: suffixesIn(user) });
   const good = Object.entries(user).filter(([name]) => !problems.some(({ path }) => path.startsWith(name)));
   return Object.fromEntries(good);
 }
@@ -128,8 +129,7 @@ function store(section, page, user) {
   const before = page.usable(page.state());
   page.save(user, () => {
     clear(section);
-    const { locked } = page.state();
-    const without = locked.filter((path) => reach(user, path.split(".")) !== undefined).length;
+    const without = withoutEffect(page.state(), user);
     const words = [
       text("transfer_taken", { n: count(user) }),
       ...(without > 0 ? [text("transfer_locked", { n: without })] : []),
@@ -142,6 +142,19 @@ function store(section, page, user) {
     undo.focus();
     endWithTheNextChange(section, user);
   });
+}
+
+/**
+ * How many values the organisation does not leave to the user.
+ *
+ * @param {OptionsState} state
+ * @param {Record<string, unknown>} user
+ */
+function withoutEffect({ bounds, settings }, user) {
+  const values = Object.keys(bounds).map((path) => [reach(user, path.split(".")), reach(settings, path.split("."))]);
+  // Of lists, some entries may be in force.
+  const isWithout = (/** @type {unknown[]} */ [own, inForce]) => own !== undefined && !Array.isArray(own) && own !== inForce;
+  return values.filter(isWithout).length;
 }
 
 /** @param {HTMLElement} section */

@@ -155,6 +155,8 @@ SAMPLES = {
     "logo": "data:image/png;base64,AAAA",
     "monitor_until": "2099-12-31",
     "kinds": "iban",
+    "types": "exe",
+    "words": "dossier",
     "unlocked": "rules",
 }
 

@@ -13,7 +13,14 @@ Made by `make generate`. Everything stands below `policies.3rdparty.Extensions[\
 [policy.schema.json](policy.schema.json) is the same as a JSON Schema for editors, [windows/](windows/) has templates for Group Policy.
 
 Every value stands for itself: one at fault is left out, and named on the options page; of a list only the element at fault. What is
-not set follows the preset, or what the user chose. What is set is locked, unless its path, or one above it, is listed under `unlocked`.
+not set follows the preset.
+
+**A policy is a floor.** With one, however small, no setting of a user's makes a message pass, or be asked about less, than the policy with
+its preset and the defaults would. Users may be stricter; looser they may be only where a path, or one above it, is listed under `unlocked`.
+
+In lists of domains and of entries, `@ville.example`, `*@ville.example` and `*.ville.example` mean `ville.example`, which has its subdomains
+with it. What could never match (several entries in one, links, other patterns), and what would mean everybody (`com`, `co.uk`), is left
+out and named.
 
 In the Windows registry, `0` and `1` stand for `false` and `true`, and the values `1`, `2`, … of a key are a list.
 ";

@@ -39,6 +39,12 @@ fn object(settings: &[Value], path: &str, words: &Words) -> Value {
     object
 }
 
+/// Where an address or a domain is meant.
+const NO_LINK: &str = r"^(?!\s*([Mm][Aa][Ii][Ll][Tt][Oo]:|[Hh][Tt][Tt][Pp][Ss]?://))";
+
+/// The commonest of those names that end everybody's domains; the core knows all.
+const NO_SUFFIX: &str = r"(?!\s*[*@.]*(com|org|net|edu|gov|fr|de|uk|eu|be|ch|it|es|nl|COM|FR)\s*$)";
+
 fn value(setting: &Value, settings: &[Value], words: &Words) -> Value {
     let path = setting["path"].as_str().unwrap();
     let (max, values) = (&setting["max"], &setting["values"]);
@@ -57,8 +63,10 @@ fn value(setting: &Value, settings: &[Value], words: &Words) -> Value {
             image["maxLength"] = max.clone();
             image
         }
-        "domains" => list(text(r"^[^\s@]+$")),
-        "entries" | "words" => list(text(r"\S")),
+        "domains" => list(text(&format!("{NO_LINK}{NO_SUFFIX}{}", r"\s*(\*?@|\*?\.)*[^\s@*/:,;]+\s*$"))),
+        "entries" => list(text(&format!("{NO_LINK}{NO_SUFFIX}{}", r#"(?!.*@[^<"]*[,;\s]+[^<"]*@)(?![*@.\s]*$).*\S"#))),
+        "words" if path == "rules.executable_attachment.types" => list(text(r"^\s*\*?\.?[^\s.*/\\]+\s*$")),
+        "words" => list(text(r"[^\s!-/:-@\[-`{-~…]")),
         "identities" => json!({
             "type": "object",
             "propertyNames": { "pattern": "@" },

@@ -105,8 +105,8 @@ const GENERAL: &[(&str, [&str; 2], [&str; 2])] = &[
         "unlocked",
         ["What users may change", "Ce que l’utilisateur peut modifier"],
         [
-            "Paths of settings; everything below a path is unlocked with it. Everything else that the policy sets is locked.",
-            "Des chemins de réglages ; tout ce qui se trouve au-dessous est déverrouillé avec eux. Tout le reste de la stratégie est verrouillé.",
+            "Paths of settings; everything below a path is unlocked with it. Everything else users can only make stricter.",
+            "Des chemins de réglages ; tout ce qui se trouve au-dessous est déverrouillé avec eux. Tout le reste ne peut qu’être rendu plus strict.",
         ],
     ),
 ];

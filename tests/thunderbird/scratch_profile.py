@@ -140,8 +140,9 @@ def program_with_policy(folder: Path, policy: dict[str, object]) -> Path:
     return folder
 
 
-def write_policy(program: Path, policy: dict[str, object]) -> None:
-    """Give the program folder `policy`, read at the next start."""
+def write_policy(program: Path, policy: dict[str, object] | str) -> None:
+    """Give the program folder `policy`, read at the next start; a text is the file as it is."""
     target = program / "distribution" / "policies.json"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"policies": policy}), encoding="utf-8")
+    text = policy if isinstance(policy, str) else json.dumps({"policies": policy})
+    target.write_text(text, encoding="utf-8")

@@ -154,6 +154,7 @@ def take(look: str) -> None:
         with writing(tb, people(), "700") as (compose, panel):
             picture(tb, compose, panel, path("panel-block"))
         with Options(tb) as options:
+            options.open_rules()
             options.screenshot(path("options-locked"))
     with Thunderbird(XPI, locale=locale, dark=dark) as tb:
         for name, (mailboxes, rules) in SEVERAL.items():

@@ -109,14 +109,24 @@ def test_what_the_organisation_decided_is_locked_and_says_so(
     tb = fresh_thunderbird(policy=enforced(xpi, settings))
     tb.wait_for_addon()
     with Options(tb) as options:
-        for path, value in (("internal_domains", "ville.example"), (LEVEL, "block")):
+        for path, value in (("internal_domains", "ville.example"), (LEVEL, "block"), (EXEMPT, "")):
             field = options.field(path)
             assert field["disabled"], path
             assert field["locked"] == "Set by Ville d’Exemple"
             assert field["value"] == value
-        for path in ("preset", EXTERNAL_LIMIT, TOTAL_LIMIT, EXEMPT):
+        for path, said in (
+            (EXTERNAL_LIMIT, ""),
+            ("preset", "Set by Ville d’Exemple; you can be stricter"),
+            (TOTAL_LIMIT, "Set by Ville d’Exemple; you can be stricter: 100 at most"),
+            ("known_groups", ""),
+        ):
             assert not options.field(path)["disabled"], path
-            assert options.field(path)["locked"] == ""
+            assert options.field(path)["locked"] == said
+        assert options.js("return [...document.querySelectorAll('[name=preset]:disabled')].map(({ value }) => value)") == ["quiet"]
+        options.set(TOTAL_LIMIT, "60")
+        options.wait_stored(rule(total_limit=60))
+        options.set(TOTAL_LIMIT, "")
+        options.wait_stored({})
         assert options.field(EXTERNAL_LIMIT)["value"] == "4"
         assert TOTAL_LIMIT in options.js("return document.getElementById('policy-problems').innerText")
         options.set(EXTERNAL_LIMIT, "6")

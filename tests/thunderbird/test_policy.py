@@ -9,6 +9,7 @@ import pytest
 from options import Options
 from test_failure import enforced
 from test_send import people
+from test_status import opened
 from thunderbird import Thunderbird
 
 
@@ -88,23 +89,83 @@ def test_the_last_policy_stays_in_force_while_thunderbird_does_not_tell_it(
     assert tb.addon_info()["version"].startswith("1")
 
 
+def test_over_a_stray_comma_the_last_policy_stays_in_force(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+    settings = {"rules": {"visible_recipients": {"external_limit": 2}, "first_contact": {"level": "block"}}}
+    policy = enforced(xpi, settings)
+    tb = fresh_thunderbird(policy=policy)
+    tb.wait_for_addon()
+    with Options(tb) as options:
+        # What the organisation's rules know people by is not the user's to erase.
+        shown = options.js("return document.getElementById('correspondents').innerText")
+        assert "rely on this" in shown and "Erase" not in shown
+        answer = options.js("return browser.runtime.sendMessage({ kind: 'correspondents', wish: 'erase' })")
+        assert (answer["kept"], answer["learning"]) == (True, True)
+    tb.restart(policy=json.dumps({"policies": policy}).replace("}}}", "},}}"))
+    tb.wait_for_addon()
+    assert tb.addon_info()["may_uninstall"], "Thunderbird ignores the whole file"
+    compose = tb.compose(to=people(2))
+    compose.send()
+    assert ("visible_recipients", "ask") in compose.dialog().rules()
+    compose.dialog().answer("cancel")
+    compose.close()
+    with Options(tb) as options:
+        said = opened(options)["policy"]
+        assert "one stray comma" in said and "2 settings are locked" in said
+
+
+def test_settings_that_cannot_be_read_keep_nothing_from_being_checked(tb: Thunderbird) -> None:
+    tb.background.eval(
+        """const { get } = window.messenger.storage.local;
+        window.messenger.storage.local.get = async (key) => {
+          if (key == "settings") {
+            throw new Error("disk image is malformed");
+          }
+          return get.call(browser.storage.local, key);
+        };"""
+    )
+    compose = tb.compose(to=people(2))
+    compose.send()
+    tb.sink.wait_for(1)
+    compose = tb.compose(to=people(12))
+    compose.send()
+    assert compose.dialog().rules() == [("visible_recipients", "ask")]
+    compose.dialog().answer("cancel")
+    compose.close()
+    assert tb.background.eval("return Object.keys(await browser.notifications.getAll())") == ["unread"]
+    with Options(tb) as options:
+        assert "disk image is malformed" in opened(options)["policy"]
+    # With a page of its own, storage is as it was.
+    tb.background.terminate()
+
+
 LIMIT = "rules.visible_recipients.external_limit"
 
 
-def test_what_is_locked_cannot_be_changed_from_any_side(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
+def test_a_policy_is_a_floor_from_any_side(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:
     tb = fresh_thunderbird(policy=enforced(xpi, {"rules": {"visible_recipients": {"external_limit": 2}}}))
     tb.wait_for_addon()
     own = {"rules": {"visible_recipients": {"external_limit": 500}}}
     # By the options page's own message, as a page of the add-on could send it.
     with Options(tb) as options:
-        assert options.field(LIMIT)["disabled"]
+        options.set(LIMIT, "500")
+        tb.wait_for(lambda: options.field(LIMIT)["problem"], "the reason why it is not stored")
+        assert "from 1 to 2" in options.field(LIMIT)["problem"]
         answer = options.js("return browser.runtime.sendMessage({ kind: 'save', user: args[0] })", own)
         assert answer["settings"]["rules"]["visible_recipients"]["external_limit"] == 2
         assert answer["locked"] == [LIMIT]
     # By writing to storage: the user's settings, a policy of one's own making, the remembered policy.
     sender = tb.background.eval("return (await browser.identities.list())[0].email")
     tb.background.set_local(
-        settings={**own, "unlocked": ["rules"], "identities": {sender: own}}, policy=own, last_policy={"preset": "quiet"}
+        settings={
+            **own,
+            "unlocked": ["rules"],
+            "identities": {sender: {**own, "preset": "quiet"}},
+            "monitor_until": "2999-12-31",
+            "max_questions_per_week": 1,
+            "internal_domains": ["org0.example", "org1.example"],
+        },
+        policy=own,
+        last_policy={"preset": "quiet"},
     )
     compose = tb.compose(to=people(2))
     compose.send()
@@ -133,6 +194,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "a key with dots": ({"rules.visible_recipients.level": "off"}, "rules.visible_recipients.level"),
     "a text for a list": ({"internal_domains": "ville.example"}, "internal_domains"),
     "a wrong element": ({"internal_domains": ["ville.example", "two words", 7]}, "internal_domains[2]"),
+    "a public suffix": ({"internal_domains": ["ville.example", "gouv.fr"]}, "internal_domains[1]"),
     "a text for a flag": ({"allow_send_unchecked": "no"}, "allow_send_unchecked"),
     "two for a flag": ({"require_reason": 2}, "require_reason"),
     "a number for an object": ({"identities": 5}, "identities"),
@@ -153,6 +215,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 
 # What is wrong about a rule, beside its good limit.
 BROKEN_RULE: dict[str, tuple[object, str]] = {
+    "several in one": (["a@b.example, c@d.example"], "exempt"),
     "too much": (10**9, "total_limit"),
     "a fraction": (0.5, "total_limit"),
     "a text": ("NaN", "total_limit"),
@@ -198,7 +261,7 @@ def test_a_broken_policy_leaves_what_is_good_in_it(fresh_thunderbird: Callable[.
         with Options(tb) as options:
             told = options.js("return document.getElementById('policy-problems').innerText")
             assert [name for name in named if name not in told] == [], "what is wrong is named"
-            assert options.field(LIMIT)["locked"] == "Set by Ville d’Exemple"
+            assert options.field(LIMIT)["locked"] == "Set by Ville d’Exemple; you can be stricter: 2 at most"
 
 
 def test_a_megabyte_of_domains_is_in_force(fresh_thunderbird: Callable[..., Thunderbird], xpi: Path) -> None:

@@ -160,8 +160,8 @@ class Thunderbird:
                 self._client.cleanup()
             self._client = None
 
-    def restart(self, policy: dict[str, object] | None = None) -> None:
-        """End and start again with the same profile; `policy` replaces the one given at the beginning."""
+    def restart(self, policy: dict[str, object] | str | None = None) -> None:
+        """End and start again with the same profile; `policy` replaces the one given at the beginning, a text the whole file."""
         self._quit()
         if policy is not None:
             write_policy(self._program, policy)
