@@ -328,3 +328,20 @@ def test_what_the_organisation_keeps_cannot_be_erased(fresh_thunderbird: Callabl
         # A page that is not ours to trust asks for more than it may.
         assert options.js("return browser.runtime.sendMessage({ kind: 'journal', wish: 'erase' })") is False
     assert entries(tb) == kept
+
+
+def test_a_journal_that_cannot_be_written_holds_nothing_up_and_quietens_nothing(tb: Thunderbird) -> None:
+    tb.background.eval(
+        """const { transaction } = window.IDBDatabase.prototype;
+        window.IDBDatabase.prototype.transaction = function (stores, mode, options) {
+          if (mode == "readwrite" && this.name == "journal") {
+            throw new window.DOMException("no space left", "QuotaExceededError");
+          }
+          return transaction.call(this, stores, mode, options);
+        };"""
+    )
+    for sent in (1, 2):
+        held(tb, people(12), "send")
+        tb.sink.wait_for(sent)
+    assert entries(tb) == [], "the same people were asked about twice: nothing was remembered"
+    tb.background.terminate()
