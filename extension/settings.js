@@ -65,14 +65,24 @@ export async function readUser() {
  * @returns {string[]} in lower case
  */
 export function suffixesIn(source) {
+  /** @type {Map<string, boolean>} */
+  const known = new Map();
+  const isSuffix = (/** @type {string} */ name) => {
+    const is = known.get(name) ?? messenger.publicSuffix.isKnownSuffix(name);
+    known.set(name, is);
+    return is;
+  };
   /** @type {string[]} */
   const suffixes = [];
   visitLists(source, MOST_LEVELS, (text) => {
     const name = text
       .trim()
       .toLowerCase()
-      .replace(/^(?:\*?@|\*?\.)/u, "");
-    if (/^[^\s@<>"]+$/u.test(name) && messenger.publicSuffix.isKnownSuffix(name)) {
+      .replace(/^(?:\*?[@.])+/u, "");
+    const above = name.slice(name.indexOf(".") + 1);
+    // Asking takes 10 µs, and there may be tens of thousands of names: below a domain that is no suffix there are hardly any.
+    const mayBe = !/[\s@<>"]/u.test(name) && (!above.includes(".") || isSuffix(above));
+    if (mayBe && isSuffix(name)) {
       suffixes.push(name);
     }
   });
