@@ -109,10 +109,10 @@ impl Scan<'_> {
     }
 
     async fn file(&mut self, name: &str, source: &Source<'_>) -> Facts {
-        self.tally.begin_document();
+        let outer = self.tally.begin_nested();
         let mut facts = Facts { size: source.size(), ..Facts::default() };
-        self.tally.begin_document();
         let read = self.read(name, source, &mut facts).await;
+        self.tally.end_nested(outer);
         if let Err(unreadable) = read {
             facts.unreadable.get_or_insert(unreadable);
         }

@@ -12,8 +12,10 @@
 //! Never inside longer words, addresses, URLs, decimal fractions or versions. Each run of digits is one number, of the kind that the
 //! text names, or else of the one whose check is hardest to pass.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -214,7 +216,8 @@ impl Finder {
     /// Visits what stands in a piece of text, from its beginning.
     pub(crate) fn walk(&mut self, text: &str, visit: &mut dyn FnMut(Mark<'_>)) {
         let cues = Cues::of(text.as_bytes(), &mut self.headers);
-        let mut walk = Walk { text, bytes: text.as_bytes(), cues, likeness: &mut self.likeness, end_of_url: 0 };
+        let mut walk =
+            Walk { text, bytes: text.as_bytes(), cues, likeness: &mut self.likeness, end_of_url: 0, borders: Cell::default() };
         let mut at = 0;
         while let Some((found, byte)) = next_mark(walk.bytes, at) {
             at = match byte {
@@ -346,6 +349,8 @@ struct Walk<'t, 'h> {
     cues: Cues<'t, 'h>,
     likeness: &'h mut Likeness,
     end_of_url: usize,
+    /// The line that was looked at last, and which of [`BORDERS`] separate its cells.
+    borders: Cell<(Range<usize>, [bool; 4])>,
 }
 
 impl Walk<'_, '_> {
@@ -377,7 +382,20 @@ impl Walk<'_, '_> {
         }
         let found = self.phone_after_zeroes(&chain, visit).or_else(|| self.in_chain(&chain, visit));
         let found = found.or_else(|| self.chain_with_letters_before(start, floor).and_then(|chain| self.number(&chain, visit)));
-        found.unwrap_or(end)
+        found.or_else(|| self.number_over_tabs(&chain, visit)).unwrap_or(end)
+    }
+
+    /// An account in groups with a tab between them, whose parts make nothing else; and a card, where the tabs are no borders of cells.
+    fn number_over_tabs(&mut self, chain: &Chain, visit: &mut dyn FnMut(Mark<'_>)) -> Option<usize> {
+        let [Group { length: 4, .. }] = chain.groups() else { return None };
+        let tab = chain.start + 4;
+        let first = self.bytes.get(chain.start)?;
+        if self.bytes.get(tab) != Some(&b'\t') || !first.is_ascii_alphabetic() && !(b'3'..=b'6').contains(first) {
+            return None;
+        }
+        let chain = Chain::over_tabs(self.bytes, chain.start);
+        let is_card = || candidates(&chain).any(|candidate| candidate.kind == Kind::Card) && !self.is_border(tab);
+        if iban_in(&chain).is_some() || is_card() { self.number(&chain, visit) } else { None }
     }
 
     fn in_chain(&mut self, chain: &Chain, visit: &mut dyn FnMut(Mark<'_>)) -> Option<usize> {
@@ -407,7 +425,10 @@ impl Walk<'_, '_> {
 
     fn number(&mut self, chain: &Chain, visit: &mut dyn FnMut(Mark<'_>)) -> Option<usize> {
         if let Some(groups) = iban_in(chain) {
-            let end = self.place(chain, groups)?;
+            let end = chain.end_of(*groups.last()?);
+            if !self.is_outside_word(chain.start) || !self.ends_at(end) {
+                return None;
+            }
             visit(Mark::Number { kind: Kind::Iban, number: chain.joined(groups), is_certain: true });
             return Some(end);
         }
@@ -491,11 +512,24 @@ impl Walk<'_, '_> {
         let digits = word.strip_prefix(b"00")?;
         let is_long_enough = chain.groups().len() > 1 || phone::is_of_plan(digits);
         // Belgians born in 2000: in groups, and with check digits that are right, it is no call abroad.
-        let is_belgian = candidates(chain).any(|candidate| candidate.kind == Kind::BeNn && candidate.groups.len() > 1);
-        if digits.starts_with(b"0") || !is_long_enough || is_belgian || !self.begins_at(chain.start) {
+        if digits.starts_with(b"0") || !is_long_enough || self.is_grouped_number(chain) || !self.begins_at(chain) {
             return None;
         }
         self.international_phone(chain.start + 2, visit)
+    }
+
+    /// Whether groups and check digits are right for something that is no call abroad: Belgians born in 2000, companies whose number begins
+    /// with two zeroes, and whatever is called by its name.
+    fn is_grouped_number(&mut self, chain: &Chain) -> bool {
+        let mut kinds = 0;
+        for candidate in candidates(chain).filter(|candidate| candidate.groups.len() > 1) {
+            if candidate.strength == Telling {
+                return true;
+            }
+            kinds |= bit(candidate.kind);
+        }
+        let end = chain.groups().last().map_or(chain.start, |last| chain.end_of(*last));
+        kinds != 0 && self.cues.of_number(chain.start, end, kinds | PHONE) & kinds != 0
     }
 
     fn international_phone(&mut self, start: usize, visit: &mut dyn FnMut(Mark<'_>)) -> Option<usize> {
@@ -536,7 +570,7 @@ impl Walk<'_, '_> {
                 .get(groups.len())
                 .is_some_and(|next| next.is_digits && next.length == last.length && last.separator == first.separator);
         let is_row_before = groups.len() > 1 && first.is_digits && self.has_group_before(chain.start, *first);
-        (self.begins_at(chain.start) && self.ends_at(end) && !is_row_after && !is_row_before).then_some(end)
+        (self.begins_at(chain) && self.ends_at(end) && !is_row_after && !is_row_before).then_some(end)
     }
 
     fn has_group_before(&self, start: usize, first: Group) -> bool {
@@ -549,23 +583,114 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a number may begin here, and not the rest of something else.
-    fn begins_at(&self, start: usize) -> bool {
-        let Some(before) = self.text.get(..start) else { return false };
+    fn begins_at(&self, chain: &Chain) -> bool {
+        let Some(before) = self.text.get(..chain.start) else { return false };
         let mut characters = before.chars().rev();
         let Some(previous) = characters.next() else { return true };
         let one_before = characters.next();
+        // No fraction, version or time begins with a letter.
+        let is_letter = self.bytes.get(chain.start).is_some_and(u8::is_ascii_alphabetic);
         match previous {
-            // A fraction, a version; a name with hyphens; a time.
-            '.' | ':' => !one_before.is_some_and(|c| c.is_ascii_digit()),
-            '-' | '\u{2010}' | '\u{2011}' => !one_before.is_some_and(char::is_alphanumeric),
-            '/' => one_before.is_none_or(|c| c.is_ascii_digit() || c.is_whitespace()),
+            '.' => is_letter && is_small_number(before) || !one_before.is_some_and(|c| c.is_ascii_digit()),
+            ':' => !one_before.is_some_and(|c| c.is_ascii_digit()) || self.is_after_count(chain, is_letter),
+            // A name with hyphens; or the name of what follows.
+            '-' | '\u{2010}' | '\u{2011}' => !one_before.is_some_and(char::is_alphanumeric) || self.is_named(chain),
+            '/' => one_before.is_none_or(|c| c.is_ascii_digit() || c.is_whitespace()) || self.is_named(chain),
             // Of a character of HTML.
             '#' => one_before != Some('&'),
-            '=' => !self.is_parameter(start - 1),
-            ',' => !is_decimal(before),
+            '=' => !self.is_parameter(chain.start - 1),
+            ',' => is_letter || !self.is_fraction(chain),
             '_' | '+' | '%' | '@' | '\\' | '$' | '€' | '£' | '~' | '&' => false,
             c => !c.is_alphanumeric(),
         }
+    }
+
+    /// Whether nothing before a place would make one word with it: enough for an account, whose country, length and check leave nothing to
+    /// chance.
+    fn is_outside_word(&self, start: usize) -> bool {
+        let before = self.text.get(..start).unwrap_or_default();
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '+' | '%' | '@' | '\\' | '~' | '&');
+        let is_of_parameter = before.ends_with('=') && self.is_parameter(start - 1);
+        !before.ends_with(is_name) && !is_of_parameter
+    }
+
+    /// Whether a `:` before a number ends no part of a time or of a network address: `n°1:…`.
+    fn is_after_count(&self, chain: &Chain, is_letter: bool) -> bool {
+        let before = self.text.get(..chain.start - 1).unwrap_or_default();
+        let first = chain.groups().first().copied().unwrap_or_default();
+        let is_long = is_letter || first.length >= 4;
+        is_long && is_small_number(before) && self.bytes.get(chain.end_of(first)) != Some(&b':')
+    }
+
+    /// Whether the word before a sign names a kind of number: `carte-…`, `SSN/…`.
+    fn is_named(&self, chain: &Chain) -> bool {
+        let (separator, end) = separator_before(self.bytes, chain.start);
+        let before = self.bytes.get(..end).filter(|_| separator != NONE).unwrap_or_default();
+        let length = before.iter().rev().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let (rest, word) = before.split_at_checked(before.len() - length).unwrap_or_default();
+        let is_alone =
+            !rest.last().is_some_and(|&byte| byte.is_ascii_alphanumeric() || b"/-_.=\\".contains(&byte) || byte >= 0x80);
+        is_alone && cues::name_a_kind(word)
+    }
+
+    /// Whether a `,` before digits follows the whole part of a number: most of Europe writes fractions so. What fills a cell is a fraction, and
+    /// so is what follows a zero; unless commas are the borders of the cells there.
+    fn is_fraction(&self, chain: &Chain) -> bool {
+        let Some(before) = self.text.get(..chain.start - 1) else { return false };
+        let rest = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let whole = before.get(rest.len()..).unwrap_or_default();
+        if !(1..=3).contains(&whole.len()) || !chain.groups().first().is_some_and(|first| first.is_digits) {
+            return false;
+        }
+        let next = chain.groups().first().and_then(|first| self.bytes.get(chain.end_of(*first))).copied();
+        let unsigned = rest.strip_suffix(['-', '\u{2212}']).unwrap_or(rest);
+        let previous = unsigned.chars().next_back();
+        let is_cell = match previous {
+            Some(quote @ ('"' | '\'')) => next == u8::try_from(quote).ok(),
+            Some(';' | '\t' | '|') => next.is_none_or(|next| b";\t|\r\n".contains(&next)),
+            _ => false,
+        };
+        // `06 12 34 50,…` and `2024-05-10,…` are no whole part of anything.
+        let is_part = previous.is_some_and(char::is_alphanumeric)
+            || previous == Some(' ') && unsigned.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit());
+        let is_after_zero = whole == "0" && !is_part && !matches!(previous, Some(',' | '.' | '/' | ':'));
+        (is_cell || is_after_zero) && !self.is_border(chain.start - 1)
+    }
+
+    /// Whether a sign separates the cells of a table: the line before, or the one after, has as many of it, and so many are there of no other.
+    fn is_border(&self, at: usize) -> bool {
+        let Some(sign) = self.bytes.get(at).and_then(|byte| BORDERS.iter().position(|border| border == byte)) else {
+            return false;
+        };
+        let (line, borders) = self.borders.take();
+        let (line, borders) = if line.contains(&at) { (line, borders) } else { self.borders_around(at) };
+        self.borders.set((line, borders));
+        borders.get(sign).copied().unwrap_or_default()
+    }
+
+    /// The line around a place, and which of [`BORDERS`] separate its cells.
+    fn borders_around(&self, at: usize) -> (Range<usize>, [bool; 4]) {
+        let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let from = at.saturating_sub(LONGEST_LINE);
+        let before = self.bytes.get(from..at).unwrap_or_default();
+        let after = self.bytes.get(at..self.bytes.len().min(at + LONGEST_LINE)).unwrap_or_default();
+        let begin = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let end = after.iter().position(is_end).unwrap_or(after.len());
+        let above = before.get(..begin).unwrap_or_default().trim_ascii_end().rsplit(is_end).next();
+        let below = after.get(end..).unwrap_or_default().trim_ascii_start().split(is_end).next();
+        let line = from + begin..at + end;
+        let counts = counts_of_borders(self.bytes.get(line.clone()).unwrap_or_default());
+        let mut borders = [false; 4];
+        for other in [above, below].into_iter().flatten().filter(|other| !other.is_empty()) {
+            let others = counts_of_borders(other);
+            let even = [0, 1, 2, 3]
+                .map(|sign| counts.get(sign).is_some_and(|count| *count > 0) && counts.get(sign) == others.get(sign));
+            let is_comma_alone = even == [true, false, false, false];
+            for (sign, border) in borders.iter_mut().enumerate() {
+                *border |= if sign == 0 { is_comma_alone } else { even.get(sign).copied().unwrap_or_default() };
+            }
+        }
+        (line, borders)
     }
 
     /// Whether a number may end here.
@@ -589,12 +714,33 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a `,` follows the whole part of a number in the middle of a line: most of Europe writes fractions so.
-fn is_decimal(before_number: &str) -> bool {
-    let Some(whole) = before_number.strip_suffix(',') else { return false };
-    let rest = whole.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = whole.len() - rest.len();
-    (1..=3).contains(&digits) && rest.ends_with([' ', ';', '\t', '"', '-', '\'', '='])
+/// What may separate the cells of a table.
+const BORDERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How many of each stand in a line, outside quotes.
+fn counts_of_borders(line: &[u8]) -> [usize; 4] {
+    let (mut counts, mut is_quoted) = ([0; 4], false);
+    for byte in line {
+        is_quoted ^= *byte == b'"';
+        if let Some(count) = BORDERS.iter().position(|border| border == byte).and_then(|border| counts.get_mut(border)) {
+            *count += usize::from(!is_quoted);
+        }
+    }
+    counts
+}
+
+/// The longest word that names a kind of number.
+const LONGEST_NAME: usize = 24;
+
+/// So much of a line is looked at to see whether it is one of a table.
+const LONGEST_LINE: usize = 2048;
+
+/// Whether a text ends with up to three digits that stand alone.
+fn is_small_number(text: &str) -> bool {
+    let text = text.strip_suffix('.').unwrap_or(text);
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(text.len() - rest.len()))
+        && !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | '_' | '-'))
 }
 
 /// An IBAN, which people group as they like: where it ends is known from its country.

@@ -20,6 +20,13 @@ pub struct Tally {
     finder: Finder,
 }
 
+/// What is known of a document while another one inside it is counted.
+#[derive(Debug)]
+pub struct Outer {
+    likely: BTreeMap<Kind, usize>,
+    finder: Finder,
+}
+
 /// So many distinct values are told apart; of more, nothing is counted. It is what a hash table of 9 MB holds.
 const MOST_VALUES: usize = 917_504;
 
@@ -71,6 +78,19 @@ impl Tally {
         self.certain = self.counts();
         self.likely.clear();
         self.finder = Finder::default();
+    }
+
+    /// Says that a document begins inside the one that is being counted, which goes on with what is given back.
+    #[must_use]
+    pub fn begin_nested(&mut self) -> Outer {
+        Outer { likely: std::mem::take(&mut self.likely), finder: std::mem::take(&mut self.finder) }
+    }
+
+    /// Says that it has ended, and the one around it goes on as if it had not been there.
+    pub fn end_nested(&mut self, outer: Outer) {
+        self.begin_document();
+        self.likely = outer.likely;
+        self.finder = outer.finder;
     }
 
     /// What was counted.

@@ -193,6 +193,158 @@ fn a_column_is_what_its_header_says() {
     assert!(tally.counts().numbers.is_empty());
 }
 
+/// One valid number of each kind, as it is mostly written, after the word that names it where it needs one.
+const ONE_OF_EACH: [(Kind, &str, &str); 15] = [
+    (Kind::Iban, "", "DE89370400440532013000"),
+    (Kind::Card, "", "4111111111111111"),
+    (Kind::FrNir, "", "185057800608491"),
+    (Kind::FrSiren, "SIREN", "732829320"),
+    (Kind::FrSiret, "", "73282932000074"),
+    (Kind::BeNn, "", "85073003328"),
+    (Kind::NlBsn, "BSN", "111222333"),
+    (Kind::EsDni, "", "54362315K"),
+    (Kind::EsNie, "", "X2482300W"),
+    (Kind::ItCf, "", "RCCMNL83S18D969H"),
+    (Kind::DeIdnr, "", "36574261809"),
+    (Kind::PtNif, "NIF", "501964843"),
+    (Kind::GbNino, "NINO", "AB123456C"),
+    (Kind::GbNhs, "NHS", "9434765870"),
+    (Kind::UsSsn, "SSN", "536-90-4399"),
+];
+
+/// What may stand in the cell before a number.
+const CELLS_BEFORE: &[&str] = &[
+    "Ann",
+    "06 12 34 56 78",
+    "06-12-34-56-78",
+    "+33 6 12 34 56 78",
+    "Member 1",
+    "Room 0",
+    "rue X 12",
+    "12 rue X, 3",
+    "2024-05-01",
+    "01/05/2024",
+    "01.05.2024",
+    "12:30",
+    "'12",
+    "-12",
+    "x=12",
+    "=1",
+    "n° 7",
+    "no. 42",
+    "1 234",
+    "(12)",
+    "a|12",
+    "A–12",
+    "\u{201c}12",
+    "«\u{a0}12",
+    "12 ",
+    "3 %",
+    "0",
+    "12",
+    "100.50",
+    "",
+];
+
+#[test]
+fn the_border_of_a_cell_ends_what_stands_before_it() {
+    for separator in [",", ";", "\t", "|"] {
+        for before in CELLS_BEFORE.iter().filter(|before| !before.contains(separator)) {
+            for (kind, cue, number) in ONE_OF_EACH {
+                let header = ["what", if cue.is_empty() { "value" } else { cue }, "end"].join(separator);
+                let line = [*before, number, "x"].join(separator);
+                let text = format!("{header}\n{line}\n");
+                let expected = format!("{kind} {}", number.replace('-', ""));
+                assert_eq!(found(&text), std::slice::from_ref(&expected), "{text:?}");
+                // The last cell of its line, and a quoted one.
+                let text = format!("what{separator}{cue}\n{before}{separator}{number}");
+                assert_eq!(found(&text), std::slice::from_ref(&expected), "{text:?}");
+                let text = format!("what{separator}{cue}\r\n\"{before}\"{separator}\"{number}\"\r\n");
+                assert_eq!(found(&text), [expected], "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_table_too_a_comma_ends_what_is_no_whole_part() {
+    let before = ["Ann", "06 12 34 56 78", "Member 1", "rue X 12", "2024-05-01", "n° 7", "x=12", "ref. 3", "Ann 12", "'12"];
+    for before in before {
+        for (kind, cue, number) in ONE_OF_EACH {
+            let text = format!("{cue} {before},{number}, and more");
+            let expected = [format!("{kind} {}", number.replace('-', ""))];
+            if cue.is_empty() || !before.contains("06") {
+                assert_eq!(found(&text), expected, "{text:?}");
+            }
+        }
+    }
+    for fraction in [
+        "0,4111111111111111",
+        "-0,4111111111111111",
+        "x = 0,4111111111111111",
+        "a;12,4111111111111111;b",
+        "\"3,4111111111111111\"",
+    ] {
+        assert_eq!(found(fraction), [""; 0], "{fraction}");
+    }
+    // A table in which commas are no borders.
+    let values = "name;share;x\na;12,4111111111111111;1\nb;33,185057800608491;2\nc;1,73282932000074;3\n";
+    assert_eq!(found(values), [""; 0]);
+}
+
+#[test]
+fn signs_beside_a_number() {
+    for (text, expected) in [
+        ("1.DE89370400440532013000", "iban DE89370400440532013000"),
+        ("12.DE89 3704 0044 0532 0130 00", "iban DE89370400440532013000"),
+        ("n°1:4111111111111111", "card 4111111111111111"),
+        ("n° 1: 4111 1111 1111 1111", "card 4111111111111111"),
+        ("IBAN/DE89370400440532013000", "iban DE89370400440532013000"),
+        ("IBAN-DE89370400440532013000", "iban DE89370400440532013000"),
+        ("compte-DE89370400440532013000", "iban DE89370400440532013000"),
+        (":25:DE89370400440532013000", "iban DE89370400440532013000"),
+        (":50K:/DE89370400440532013000", "iban DE89370400440532013000"),
+        ("/DE89370400440532013000\nACME", "iban DE89370400440532013000"),
+        ("DE89  3704  0044  0532  0130  00", "iban DE89370400440532013000"),
+        ("DE89\t3704\t0044\t0532\t0130\t00", "iban DE89370400440532013000"),
+        ("4111  1111  1111  1111", "card 4111111111111111"),
+        ("4111\t1111\t1111\t1111", "card 4111111111111111"),
+        ("1  85  05  78  006  084  91", "fr_nir 185057800608491"),
+        ("carte-4111111111111111", "card 4111111111111111"),
+        ("SSN/536-90-4399", "us_ssn 536904399"),
+        ("NIR-185057800608491", "fr_nir 185057800608491"),
+        ("CF/RCCMNL83S18D969H", "it_cf RCCMNL83S18D969H"),
+        ("SIRET 008 620 056 00419", "fr_siret 00862005600419"),
+        ("SIREN 008 620 056", "fr_siren 008620056"),
+        ("[4111111111111111]", "card 4111111111111111"),
+        ("{\"iban\":\"DE89370400440532013000\"}", "iban DE89370400440532013000"),
+        ("¿54362315K?", "es_dni 54362315K"),
+        ("„DE89370400440532013000“", "iban DE89370400440532013000"),
+    ] {
+        let counts = counted(&[text]);
+        assert_eq!(found(text), [expected], "{text:?}");
+        assert_eq!(counts.phones, 0, "{text:?}");
+    }
+    for text in [
+        "12:30:4111111111111111",
+        "fe80:1:4111111111111111",
+        "1.4111111111111111",
+        "1.2.DE",
+        "a-b/4111111111111111",
+        "/cards/4111111111111111",
+        "page-card-4111111111111111",
+        "id_DE89370400440532013000",
+        "DE89370400440532013000.pdf",
+        "https://one.example/DE89370400440532013000",
+        "?account=DE89370400440532013000&x",
+        "bob+DE89370400440532013000@one.example",
+        // Four cells of a table.
+        "a\tb\tc\td\n4111\t1111\t1111\t1111\n",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text:?}");
+    }
+}
+
 #[test]
 fn many_orders_are_no_cards() {
     let orders = (0..500_u64).fold(String::new(), |mut text, order| {

@@ -35,6 +35,18 @@ pub(super) struct Chain {
 impl Chain {
     /// Reads on from the beginning of a word. Empty where that is longer than any number.
     pub(super) fn at(text: &[u8], start: usize) -> Self {
+        Self::with_separators(text, start, separator_at)
+    }
+
+    /// The same where a tab, too, may stand between two words.
+    pub(super) fn over_tabs(text: &[u8], start: usize) -> Self {
+        Self::with_separators(text, start, |text, at| match text.get(at) {
+            Some(b'\t') => (SPACE, 1),
+            _ => separator_at(text, at),
+        })
+    }
+
+    fn with_separators(text: &[u8], start: usize, separator_at: impl Fn(&[u8], usize) -> (u8, usize)) -> Self {
         let groups = [Group::default(); MOST_GROUPS];
         let mut chain = Self { characters: [0; MOST_CHARACTERS], length: 0, groups, count: 0, start };
         let mut at = start;
@@ -125,6 +137,8 @@ impl Shape {
 /// What stands between two groups, and how many bytes it has.
 pub(super) fn separator_at(text: &[u8], at: usize) -> (u8, usize) {
     match text.get(at..).unwrap_or_default() {
+        // Two blanks, but not the many between the columns of a table.
+        [b' ', b' ', next, ..] if *next != b' ' => (SPACE, 2),
         [b' ', ..] => (SPACE, 1),
         [b'.', ..] => (DOT, 1),
         [b'-', ..] => (HYPHEN, 1),
@@ -146,7 +160,7 @@ fn separator_beyond_ascii(first: u8, rest: &[u8]) -> (u8, usize) {
 
 /// What stands right before a place, and where that begins.
 pub(super) fn separator_before(text: &[u8], at: usize) -> (u8, usize) {
-    [1, 2, 3]
+    [3, 2, 1]
         .into_iter()
         .filter_map(|length| at.checked_sub(length).map(|start| (length, start)))
         .find_map(|(length, start)| match separator_at(text, start) {

@@ -22,6 +22,7 @@ const CUES: &[(&str, Kinds)] = &[
     ("carte", bit(Kind::Card)),
     ("cb", bit(Kind::Card)),
     ("cell", PHONE),
+    ("cf", bit(Kind::ItCf)),
     ("codice fiscale", bit(Kind::ItCf)),
     ("contribuinte", bit(Kind::PtNif)),
     ("dni", bit(Kind::EsDni)),
@@ -241,6 +242,13 @@ impl Column {
         self.counted_to = at;
         self.number
     }
+}
+
+/// Whether a word begins with a cue, or is one.
+pub(super) fn name_a_kind(word: &[u8]) -> bool {
+    let mut is_named = word.eq_ignore_ascii_case(b"iban");
+    each_cue(word, None, |at, said| is_named |= at == 0 && said & !PHONE != 0);
+    is_named
 }
 
 fn is_line_end(byte: u8) -> bool {
