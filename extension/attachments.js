@@ -1,7 +1,7 @@
 /**
  * The files of a message, with what they are and carry. Each is read when it is attached, so that Send rarely waits; what was learned
  * is kept in memory, and in `storage.session` under `facts.<tabId>` until the window closes. A file is read again where it changed on the
- * disk since: Thunderbird sends what stands there at the end.
+ * disk since: Thunderbird sends what stands there at the end. And so it is where other settings count for the sender.
  *
  * @import { Attachment, AttachmentFacts, Reading } from "./types.js"
  */
@@ -24,6 +24,12 @@ const FETCH_MS = 10_000;
 
 /** How long what was learned may wait to be written down: of many files, all at once. */
 const WRITE_MS = 500;
+
+/** Of a file up to this size all is hashed, in a few milliseconds; of a larger one so many parts of so many bytes. */
+const [MOST_HASHED, SAMPLES, SAMPLE] = [1_000_000, 16, 16_384];
+
+/** How many files a message may have for each to be hashed whenever it is looked at. */
+const MOST_SAMPLED = 20;
 
 /** How many of the files that are still being read are named. */
 const MOST_NAMED = 5;
@@ -57,15 +63,12 @@ export async function attachmentsOf(tabId, details, patience) {
   }
   await recall(tabId);
   const linked = linksIn(details);
-  /** @type {Promise<object> | undefined} */
-  let settings;
-  const inForce = () => {
-    settings ??= readSources()
-      .then((sources) => core.settings(sources))
-      .then(({ settings }) => settings);
-    return settings;
-  };
-  const reads = listed.map((attachment) => lookAt(tabId, attachment, details, inForce));
+  const types = await typesFor(details).catch((error) => {
+    console.error(error);
+    return [];
+  });
+  const isSampled = listed.length <= MOST_SAMPLED;
+  const reads = listed.map((attachment) => lookAt(tabId, attachment, details, types, isSampled));
   // Of a file that is known, Thunderbird is asked only whether it is still the same.
   const unknown = after(STAMP_MS, "");
   const stamps = await Promise.all(reads.map(({ stamp }) => Promise.race([stamp, unknown])));
@@ -77,6 +80,24 @@ export async function attachmentsOf(tabId, details, patience) {
     stamp: stamps[index],
     facts: facts[index],
   }));
+}
+
+/**
+ * Endings of names that count as programs beside the usual ones, for the sender: all that a file is read by of the settings.
+ *
+ * @param {messenger.compose.ComposeDetails} details
+ * @returns {Promise<string[]>}
+ */
+async function typesFor({ identityId }) {
+  const sources = await readSources();
+  const isSet = (/** @type {any} settings of any shape */ source) => source?.rules?.executable_attachment?.types !== undefined;
+  const all = [sources.policy, sources.user].flatMap((source) => [source, ...Object.values(Object(source?.identities))]);
+  if (!all.some(isSet)) {
+    return [];
+  }
+  const identity = identityId === undefined ? undefined : await messenger.identities.get(identityId);
+  const { settings } = await core.settings({ ...sources, ...(identity && { sender: identity.email }) });
+  return /** @type {string[]} by the core */ (settings.rules.executable_attachment.types);
 }
 
 /**
@@ -175,15 +196,18 @@ async function recall(tabId) {
  * @param {number} tabId
  * @param {Listed} attachment
  * @param {messenger.compose.ComposeDetails} details
- * @param {() => Promise<object>} settings
+ * @param {string[]} types endings of names that count as programs, too
+ * @param {boolean} isSampled whether to look into the file even where its size and time are those known
  * @returns {Unread}
  */
-function lookAt(tabId, attachment, details, settings) {
+function lookAt(tabId, attachment, details, types, isSampled) {
   const { id, name, size } = attachment;
   const unread = reading.get(tabId) ?? new Map();
   reading.set(tabId, unread);
   const file = within(FETCH_MS, name, fileOf(attachment, details)).catch(() => null);
-  const stamp = file.then((file) => (file ? JSON.stringify([name, file.size, file.lastModified]) : ""));
+  const stamp = file.then(async (file) =>
+    file ? JSON.stringify([name, file.size, file.lastModified, types, isSampled ? await sampleOf(file) : ""]) : "",
+  );
   const facts = Promise.all([file, stamp]).then(async ([file, stamp]) => {
     if (!file) {
       return { size, unreadable: "unavailable" };
@@ -194,9 +218,27 @@ function lookAt(tabId, attachment, details, settings) {
     }
     // The same file in the same state is read once, whoever asks for it meanwhile.
     const underWay = unread.get(`${id} ${stamp}`);
-    return underWay ? underWay.facts : read(tabId, attachment, file, stamp, settings);
+    return underWay ? underWay.facts : read(tabId, attachment, file, stamp, types);
   });
   return { name, stamp, facts };
+}
+
+/**
+ * A hash of a file, or of parts of a large one. Programs may write it anew without changing its size or its time.
+ *
+ * @param {File} file
+ * @returns {Promise<string>} empty where it cannot be read
+ */
+async function sampleOf(file) {
+  const step = file.size > MOST_HASHED ? (file.size - SAMPLE) / (SAMPLES - 1) : 0;
+  const parts = Array.from({ length: SAMPLES }, (_, n) => file.slice(Math.floor(n * step), Math.floor(n * step) + SAMPLE));
+  try {
+    const bytes = await new Blob(step === 0 ? [file] : parts).arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return [...hash.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -204,15 +246,13 @@ function lookAt(tabId, attachment, details, settings) {
  * @param {Listed} attachment
  * @param {File} file
  * @param {string} stamp
- * @param {() => Promise<object>} settings
+ * @param {string[]} types
  * @returns {Promise<AttachmentFacts>}
  */
-function read(tabId, { id, name }, file, stamp, settings) {
+function read(tabId, { id, name }, file, stamp, types) {
   const unread = reading.get(tabId);
   const key = `${id} ${stamp}`;
-  const facts = settings()
-    .catch(() => ({}))
-    .then((settings) => scan(name, file, settings, tabId))
+  const facts = scan(name, file, { rules: { executable_attachment: { types } } }, tabId)
     .then((facts) => {
       known.get(tabId)?.set(id, { stamp, facts });
       writeSoon(tabId);

@@ -131,6 +131,7 @@ declare namespace messenger {
 
   namespace identities {
     function list(): Promise<{ id: string; email?: string }[]>;
+    function get(id: string): Promise<{ id: string; email?: string }>;
   }
 
   namespace idle {

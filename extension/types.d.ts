@@ -406,6 +406,8 @@ export interface SettingsSources {
   unread?: Failure;
   /** Names in their lists that are public suffixes. */
   suffixes?: string[];
+  /** For messages from this address alone. */
+  sender?: string;
 }
 
 /** Values that a user may choose under a policy; lists are `with` at least, or `within`, the entries named. */

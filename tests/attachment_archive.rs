@@ -98,6 +98,25 @@ fn what_is_in_a_zip() {
 }
 
 #[test]
+fn one_open_file_is_enough_to_know_that_not_all_are_encrypted() {
+    let archive = |first: &Entry, other: &Entry| {
+        let files: Vec<Entry> =
+            (0..60_000).map(|n| Entry { name: format!("{n}.txt").into(), ..if n == 0 { first } else { other }.clone() }).collect();
+        let facts = scan("a.zip", &zip(&files));
+        assert_eq!((facts.entries, facts.skipped >= 40_000), (60_000, true));
+        facts.encrypted
+    };
+    let (open, empty, sealed) = (stored("", b"text"), stored("", b""), encrypted(""));
+    assert_eq!(archive(&open, &open), Encrypted::None);
+    assert_eq!(archive(&empty, &empty), Encrypted::None);
+    assert_eq!(archive(&open, &empty), Encrypted::None);
+    assert_eq!(archive(&open, &sealed), Encrypted::Some);
+    // Programs do not encrypt what is empty.
+    assert_eq!(archive(&empty, &sealed), Encrypted::Unknown);
+    assert_eq!(archive(&sealed, &sealed), Encrypted::Unknown);
+}
+
+#[test]
 fn what_systems_leave_in_a_zip() {
     let left =
         [stored("__MACOSX/._a.exe", b"\0\x05\x16\x07\0\x02\0\0Mac OS X"), stored("a.exe", SCRIPT), stored("A.app/x", b"x")];

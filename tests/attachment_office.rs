@@ -258,6 +258,40 @@ fn changes_are_counted_as_a_person_would() {
 }
 
 #[test]
+fn names_of_another_vocabulary_count_for_nothing() {
+    // A freeform shape, as Word writes it; prefixes are the writer's to choose, and `d` is declared in the middle.
+    let drawing = |prefix: &str, namespace: &str| {
+        format!(
+            r#"<w:p><w:r><w:drawing><{prefix}:graphic xmlns:{prefix}="{namespace}"><{prefix}:path><{prefix}:moveTo><{prefix}:pt/></{prefix}:moveTo><{prefix}:ins/></{prefix}:path></{prefix}:graphic></w:drawing></w:r><w:r><w:t>bob@one.example</w:t></w:r></w:p>"#
+        )
+    };
+    for namespace in ["http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main"] {
+        for prefix in ["a", "d"] {
+            let facts = docx(&drawing(prefix, namespace));
+            assert_eq!((facts.hidden.changes, facts.counts.addresses), (0, 1), "{prefix} {namespace}");
+        }
+    }
+    let moved = r#"<w:p><w:moveTo w:author="A"><w:r><w:t>x</w:t></w:r></w:moveTo></w:p>"#;
+    let both = format!("{}{moved}", drawing("a", "http://schemas.openxmlformats.org/drawingml/2006/main"));
+    assert_eq!(docx(&both).hidden.changes, 1);
+    // The vocabulary without a prefix, and another prefix for it.
+    for document in [
+        r#"<document xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><body><p><ins author="A"><r><t>x</t></r></ins></p></body></document>"#,
+        r#"<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:ins x:author="A"/></x:p></x:body></x:document>"#,
+    ] {
+        let facts = scan("t.docx", &ooxml(&[("word/document.xml", &format!("{WORD}.document.main+xml"), document)]));
+        assert_eq!(facts.hidden.changes, 1, "{document}");
+    }
+    // Where a control is anchored in a sheet.
+    let anchor = r#"<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><controls xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:from><xdr:row hidden="1"><xdr:c/><xdr:v>2</xdr:v></xdr:row></xdr:from></controls>"#;
+    let hidden = xlsx(&[("Data", "", anchor)], &[]).hidden;
+    assert_eq!(hidden.rows, 1);
+    let formula =
+        r#"<text:p>x</text:p><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:annotation>y</m:annotation></m:math>"#;
+    assert_eq!(odt(formula).hidden.comments, 0);
+}
+
+#[test]
 fn comments_headers_and_notes_of_a_text() {
     let text = |address: &str| format!("<w:p><w:r><w:t>{address}</w:t></w:r></w:p>");
     let comments =

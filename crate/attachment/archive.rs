@@ -20,6 +20,8 @@ const MOST_MEDIA: usize = 100;
 #[derive(Default)]
 pub(super) struct Inside {
     encrypted: Option<Encrypted>,
+    /// Whether there is an empty file that is not encrypted.
+    has_empty: bool,
 }
 
 impl Inside {
@@ -35,6 +37,7 @@ impl Inside {
         }
         if bytes.is_empty() {
             // Programs do not encrypt what is empty, and there is nothing to read in it.
+            self.has_empty = true;
             scan.check_name(name, facts);
             return;
         }
@@ -54,9 +57,11 @@ impl Inside {
         self.encrypted = Some(Encrypted::All);
     }
 
-    /// Says that there is more of which nothing is known.
+    /// Says that there is more of which nothing is known. One open file that was seen, an empty one where there are no others, is enough
+    /// to know that it is not all encrypted.
     pub(super) fn cut(&mut self) {
-        self.add(Encrypted::Unknown);
+        let is_open = self.encrypted.is_none() && self.has_empty;
+        self.add(if is_open { Encrypted::None } else { Encrypted::Unknown });
     }
 
     fn add(&mut self, encrypted: Encrypted) {

@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Write};
 
 use lzma_rs::decompress::{Options, UnpackedSize};
 
-use super::archive::{Inside, MOST_ENTRIES};
+use super::archive::Inside;
 use super::bytes::{crc32, u32_at, u64_at};
 use super::{Encrypted, Facts, Scan, Source, Unreadable};
 
@@ -39,6 +39,9 @@ const MOST_TIMES_PACKED: usize = 2;
 
 /// A list of files is not longer than this.
 const MOST_OF_HEADER: u64 = 8_000_000;
+
+/// More files than this are not listed. Their names are all that is looked at, which takes no time.
+const MOST_FILES: usize = 200_000;
 
 /// Before everything else: signature, version, checksum, and where the header stands.
 const START: usize = 32;
@@ -258,7 +261,7 @@ impl<'f> Fields<'f> {
     fn folders(&mut self) -> Read<Vec<Folder>> {
         self.expect(FOLDER)?;
         let count = self.count()?;
-        if count > MOST_ENTRIES {
+        if count > MOST_FILES {
             return Err(Unreadable::Large);
         }
         // In another stream, which no program does.
@@ -334,7 +337,7 @@ impl<'f> Fields<'f> {
 
     fn files(&mut self) -> Read<Vec<File>> {
         let count = self.count()?;
-        if count > MOST_ENTRIES {
+        if count > MOST_FILES {
             return Err(Unreadable::Large);
         }
         let mut files = vec![File { has_content: true, ..File::default() }; count];

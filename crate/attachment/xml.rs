@@ -1,7 +1,8 @@
 //! Just as much of XML 1.0 as office documents need: [`Xml`] hands out elements and text as they stand in memory.
 //!
 //! Names are local names: every program has prefixes of its own, and the two families of OOXML namespaces differ in nothing that is
-//! looked at here. Nothing is declared, so that no entity can grow; what a document type says is passed over.
+//! looked at here. A name that means one thing in a document and another in a drawing in it counts in its own vocabulary alone
+//! ([`Xml::reserve`]). Nothing is declared, so that no entity can grow; what a document type says is passed over.
 
 use std::borrow::Cow;
 
@@ -34,12 +35,71 @@ pub(super) struct Xml<'x> {
     has_root: bool,
     /// An empty element, of which the end is yet to be told.
     empty: Option<&'x [u8]>,
+    reserved: Reserved<'x>,
 }
+
+/// Names that do not count in some namespaces.
+#[derive(Default)]
+struct Reserved<'x> {
+    names: &'static [&'static [u8]],
+    /// The whole document, in which namespaces are declared.
+    document: &'x [u8],
+    /// Prefixes, and whether they stand for the document's own vocabulary.
+    prefixes: Vec<(&'x [u8], bool)>,
+}
+
+/// What the names of vocabularies have in them that stand in documents of all kinds: drawings, diagrams, formulas.
+const FOREIGN_TO_ALL: [&str; 5] = ["drawing", "chart", "diagram", "math", "vml"];
+
+/// The name of an element that bears a reserved name in one of these.
+const FOREIGN: &[u8] = b":";
+
+impl<'x> Reserved<'x> {
+    /// A name without its prefix, or [`FOREIGN`].
+    fn local(&mut self, name: &'x [u8]) -> &'x [u8] {
+        let place = name.iter().position(|&byte| byte == b':');
+        let (prefix, local) = place.and_then(|place| Some((name.get(..place)?, name.get(place + 1..)?))).unwrap_or((b"", name));
+        if self.names.contains(&local) && !self.is_own(prefix) { FOREIGN } else { local }
+    }
+
+    /// No program gives a prefix another meaning in the middle of a document, so each is looked up once.
+    fn is_own(&mut self, prefix: &'x [u8]) -> bool {
+        if let Some((_, is_own)) = self.prefixes.iter().find(|(known, _)| *known == prefix) {
+            return *is_own;
+        }
+        let has = |namespace: &[u8], part: &str| {
+            namespace.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+        };
+        let is_own = !self.namespace(prefix).is_some_and(|namespace| FOREIGN_TO_ALL.iter().any(|part| has(namespace, part)));
+        if self.prefixes.len() < MOST_PREFIXES {
+            self.prefixes.push((prefix, is_own));
+        }
+        is_own
+    }
+
+    /// What a prefix is declared to stand for; nothing where it is not declared.
+    fn namespace(&self, prefix: &[u8]) -> Option<&'x [u8]> {
+        let colon: &[u8] = if prefix.is_empty() { b"" } else { b":" };
+        let declaration = [b"xmlns", colon, prefix, b"="].concat();
+        let found = self.document.windows(declaration.len()).position(|window| window == declaration)?;
+        let (quote, rest) = self.document.get(found + declaration.len()..)?.split_first()?;
+        until(rest, *quote).map(|(namespace, _)| namespace)
+    }
+}
+
+/// More than any document declares.
+const MOST_PREFIXES: usize = 100;
 
 impl<'x> Xml<'x> {
     pub(super) fn new(bytes: &'x [u8]) -> Self {
         let rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        Self { rest, depth: 0, has_root: false, empty: None }
+        Self { rest, depth: 0, has_root: false, empty: None, reserved: Reserved::default() }
+    }
+
+    /// Has names count only in the document's own vocabulary, and not in that of a drawing, a diagram or a formula in it.
+    pub(super) fn reserve(mut self, names: &'static [&'static [u8]]) -> Self {
+        self.reserved = Reserved { names, document: self.rest, prefixes: Vec::new() };
+        self
     }
 
     /// What comes next; nothing at the end. Fails where a document ends in the middle of something, or is none.
@@ -102,7 +162,7 @@ impl<'x> Xml<'x> {
         let (tag, is_empty) = tag.strip_suffix(b"/").map_or((tag, false), |tag| (tag, true));
         let length = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
         let (name, attributes) = tag.split_at_checked(length).ok_or(Unreadable::Malformed)?;
-        let name = local(name);
+        let name = self.reserved.local(name);
         if name.is_empty() {
             return Err(Unreadable::Malformed);
         }
@@ -120,7 +180,7 @@ impl<'x> Xml<'x> {
         let name = inside.get(1..end).unwrap_or_default().trim_ascii_end();
         self.rest = inside.get(end + 1..).unwrap_or_default();
         self.depth = self.depth.checked_sub(1).ok_or(Unreadable::Malformed)?;
-        Ok(Event::End(local(name)))
+        Ok(Event::End(self.reserved.local(name)))
     }
 }
 

@@ -87,6 +87,16 @@ def test_a_type_that_the_organisation_names_counts_as_a_program(tb: Thunderbird,
     assert dialog.fact("reason") == "extension"
 
 
+def test_a_type_named_for_a_sender_counts_in_files_inside_archives_too(tb: Thunderbird, make: Make) -> None:
+    sender = tb.background.eval("return (await browser.identities.list())[0].email")
+    of_sender = {sender: {"rules": {"executable_attachment": {"types": ["dat"]}}}}
+    compose = tb.compose(to=[BOB], attachments=[make("sums.zip", zipped({"sub/sums.dat": b"anything"}))])
+    tb.background.set_local(settings={"identities": of_sender})
+    dialog = asked(compose)
+    assert dialog.rules() == [("executable_attachment", "ask")]
+    assert dialog.fact("inside") == "sub/sums.dat"
+
+
 def test_a_file_without_a_password_is_asked_about(tb: Thunderbird, make: Make) -> None:
     files = [make("team.xlsx", SPREADSHEET), make("letter.asc", b"-----BEGIN PGP MESSAGE-----\n\nwcDMA...\n")]
     with_rules(tb, unencrypted_attachment={"level": "ask", "when": "external"}, hidden_content={"level": "off"})
@@ -176,6 +186,19 @@ def test_a_file_that_was_saved_anew_is_read_anew(tb: Thunderbird, make: Make) ->
     later = file.path.stat().st_mtime + 10
     file.path.write_bytes(members(5))
     os.utime(file.path, (later, later))
+    leaves(compose)
+
+
+def test_a_file_that_was_saved_anew_with_the_same_size_and_time_is_read_anew(tb: Thunderbird, make: Make) -> None:
+    file = make("all.csv", members(50))
+    compose = tb.compose(to=[BOB], attachments=[file])
+    dialog = asked(compose)
+    dialog.click("cancel")
+    dialog.wait_closed()
+    before = file.path.stat()
+    file.path.write_bytes(members(50).replace(b"@", b" "))
+    os.utime(file.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.path.stat().st_size == before.st_size
     leaves(compose)
 
 

@@ -15,6 +15,13 @@ pub(super) fn story(bytes: &[u8], words: &mut Words<'_>, hidden: &mut Hidden) ->
     read
 }
 
+/// Names that mean something else in a drawing: `a:moveTo` is a step of a path, `a:tab` a stop.
+#[rustfmt::skip]
+const OF_TEXTS: &[&[u8]] = &[
+    b"ins", b"del", b"moveFrom", b"moveTo", b"cellIns", b"cellDel", b"cellMerge", b"rPrChange", b"pPrChange", b"numberingChange", b"sectPrChange",
+    b"tblPrChange", b"tblPrExChange", b"tblGridChange", b"trPrChange", b"tcPrChange", b"comment", b"tab", b"fldSimple", b"fldChar",
+];
+
 #[derive(Default)]
 struct Story<'x> {
     paragraphs: Paragraphs,
@@ -33,7 +40,7 @@ struct Story<'x> {
 
 impl<'x> Story<'x> {
     fn read(&mut self, bytes: &'x [u8], words: &mut Words<'_>) -> Result<(), Unreadable> {
-        let mut xml = Xml::new(bytes);
+        let mut xml = Xml::new(bytes).reserve(OF_TEXTS);
         while let Some(event) = xml.read()? {
             words.tick()?;
             match event {

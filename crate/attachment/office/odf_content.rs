@@ -80,12 +80,15 @@ struct Notes {
     is_filled_in: bool,
 }
 
+/// Names that mean something else in a formula or a drawing.
+const OF_CONTENT: &[&[u8]] = &[b"annotation", b"notes", b"insertion", b"deletion", b"movement", b"s", b"table"];
+
 /// More is no spreadsheet.
 const MOST_REPEATED: usize = 1 << 20;
 
 impl<'x> Content<'x> {
     fn read(&mut self, bytes: &'x [u8], words: &mut Words<'_>, hidden: &mut Hidden) -> Result<(), Unreadable> {
-        let mut xml = Xml::new(bytes);
+        let mut xml = Xml::new(bytes).reserve(OF_CONTENT);
         while let Some(event) = xml.read()? {
             words.tick()?;
             match event {

@@ -52,7 +52,7 @@ pub(super) fn comments(bytes: &[u8], words: &mut Words<'_>, hidden: &mut Hidden)
 /// Reads the text of shapes, and tells whether one has text that is not filled in by the program: a number, a date, a header.
 fn shapes(bytes: &[u8], words: &mut Words<'_>, mut see: impl FnMut(&Event<'_>)) -> (Result<(), Unreadable>, bool) {
     let mut paragraphs = Paragraphs::default();
-    let mut xml = Xml::new(bytes);
+    let mut xml = Xml::new(bytes).reserve(&[b"sld", b"sp", b"ph"]);
     let mut has_text = false;
     let mut is_filled_in = false;
     let mut is_text = false;

@@ -196,7 +196,8 @@ impl Cell {
 
 /// A sheet (18.3.1.99).
 pub(super) fn sheet(bytes: &[u8], words: &mut Words<'_>, sheet: &mut Sheet) -> Result<(), Unreadable> {
-    let mut xml = Xml::new(bytes);
+    // Where a control is anchored stands in a sheet, too: `xdr:row`, `xdr:col`.
+    let mut xml = Xml::new(bytes).reserve(&[b"row", b"col", b"c", b"v", b"hyperlink"]);
     let mut row = Row::default();
     let mut cell = Cell { column: 0, kind: CellKind::Number };
     let mut in_row = false;
