@@ -100,8 +100,9 @@ fn what_is_in_a_zip() {
 #[test]
 fn one_open_file_is_enough_to_know_that_not_all_are_encrypted() {
     let archive = |first: &Entry, other: &Entry| {
-        let files: Vec<Entry> =
-            (0..60_000).map(|n| Entry { name: format!("{n}.txt").into(), ..if n == 0 { first } else { other }.clone() }).collect();
+        let files: Vec<Entry> = (0..60_000)
+            .map(|n| Entry { name: format!("{n}.txt").into(), ..if n == 0 { first } else { other }.clone() })
+            .collect();
         let facts = scan("a.zip", &zip(&files));
         assert_eq!((facts.entries, facts.skipped >= 40_000), (60_000, true));
         facts.encrypted

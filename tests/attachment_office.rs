@@ -1,6 +1,7 @@
 //! Office documents: what they hide and carry. The packages are as small as may be; real ones are in `tests/files/test_office.py`.
 
 use bcc_guard::attachment::{Encrypted, Facts, HiddenSheet, Kind, Program, Reason, Unreadable, scan_bytes};
+use bcc_guard::numbers;
 use bcc_guard::settings::Settings;
 use proptest::prelude::*;
 
@@ -496,6 +497,20 @@ fn files_inside_a_document_are_read() {
         [("[Content_Types].xml", types.as_bytes()), ("word/document.xml", b"<d/>"), ("word/embeddings/Sheet.xlsx", &inner)];
     let facts = scan("text.docx", &zip(&files));
     assert_eq!((facts.kind, facts.entries, facts.hidden.sheets[0].name.as_str()), (Kind::Docx, 1, "Inner"));
+    // The headers of a table inside name nothing in the text around it, wherever that goes on.
+    let types = format!(
+        r#"<Types><Default Extension="xml" ContentType="{WORD}.document.main+xml"/><Override PartName="/word/header1.xml" ContentType="{WORD}.header+xml"/></Types>"#
+    );
+    let text = |number: &str| format!("<w:d><w:p><w:r><w:t>{number}</w:t></w:r></w:p></w:d>");
+    let (order, other) = (text("123456782"), text("100000009"));
+    let files: [(&str, &[u8]); 4] = [
+        ("[Content_Types].xml", types.as_bytes()),
+        ("word/document.xml", order.as_bytes()),
+        ("word/embeddings/people.csv", b"BSN\n111222333\n"),
+        ("word/header1.xml", other.as_bytes()),
+    ];
+    let numbers = scan("text.docx", &zip(&files)).counts.numbers;
+    assert_eq!(numbers.into_iter().collect::<Vec<_>>(), [(numbers::Kind::NlBsn, 1)]);
 }
 
 #[test]
