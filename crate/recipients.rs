@@ -338,6 +338,13 @@ impl<'d> Recipients<'d> {
             .collect()
     }
 
+    /// Everyone who is to get the message, each once: an own address, too, that the message is not sent from, such as a mailbox that
+    /// several people read.
+    pub fn addressees(&self) -> impl Iterator<Item = &Person> {
+        let sender = address::first(self.draft.sender());
+        self.people.iter().filter(move |person| Some(&person.mailbox.addr_spec) != sender.as_ref())
+    }
+
     /// Every person but the user's own identities, in whatever field.
     pub fn others(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|person| !person.own)

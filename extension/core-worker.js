@@ -7,13 +7,13 @@
 
 import init, {
   addressed,
+  addressees,
   apply,
   audience,
   backtest,
   check,
   fix,
   mailboxes,
-  people,
   rules,
   settings,
   tally,
@@ -39,12 +39,12 @@ const calls = {
   tally,
   addressed,
   mailboxes,
-  people: (draft) => {
+  addressees: (draft) => {
     const [unknown] = [...(draft.unexpanded ?? []), ...unresolved(draft)];
     if (unknown !== undefined) {
       throw new Error(`not an address: ${unknown}`);
     }
-    return people(draft);
+    return addressees(draft);
   },
   rules,
   visible,

@@ -100,12 +100,13 @@ export const backtest = (drafts, settings) => checking.call("backtest", drafts, 
 export const tally = (messages) => checking.call("tally", messages);
 
 /**
- * Everyone written to but the user, each person once, as mailbox strings. Fails where an entry cannot be resolved.
+ * Everyone who is to get a message but the one it is sent from, each person once, as mailbox strings: own addresses, too, that others may
+ * read. Fails where an entry cannot be resolved.
  *
  * @param {Draft} draft
  * @returns {Promise<string[]>}
  */
-export const people = (draft) => checking.call("people", draft);
+export const addressees = (draft) => checking.call("addressees", draft);
 
 /**
  * Everyone whose address those who get the message see, the user included: addresses in their one spelling.

@@ -76,7 +76,7 @@ export function onlyIfPossible(verdict, details, kind) {
  * @returns {Promise<string>} the job
  */
 export async function keep(tabId, details, mode) {
-  const [recipients, message] = await Promise.all([draftOf(tabId, details).then(core.people), messageOf(tabId, details)]);
+  const [recipients, message] = await Promise.all([draftOf(tabId, details).then(core.addressees), messageOf(tabId, details)]);
   const subject = details.subject ?? "";
   return queue.add(message, recipients, { subject, mode: mode === "sendLater" ? mode : "sendNow" });
 }

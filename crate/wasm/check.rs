@@ -154,6 +154,18 @@ pub fn people(draft: &JsValue) -> Result<JsValue, JsError> {
     write(&recipients.others().map(|person| person.mailbox.to_string()).collect::<Vec<_>>())
 }
 
+/// Everyone who is to get a message but the one it is sent from, each person once, as mailbox strings.
+///
+/// # Errors
+///
+/// An argument of a wrong shape, named by its path.
+#[wasm_bindgen]
+pub fn addressees(draft: &JsValue) -> Result<JsValue, JsError> {
+    let draft = read_draft(draft)?;
+    let recipients = Recipients::of(&draft, &Settings::default());
+    write(&recipients.addressees().map(|person| person.mailbox.to_string()).collect::<Vec<_>>())
+}
+
 /// Every rule with its levels, options and bounds, facts and remedies.
 ///
 /// # Errors

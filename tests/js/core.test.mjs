@@ -123,6 +123,19 @@ test("people are everyone but oneself, once, in whatever field", () => {
   assert.deepEqual(people, ['"Martin, Bob" <BOB@one.example>', "P One <p1@two.example>", "x@late.example"]);
 });
 
+test("a message goes to every address but the one it is sent from", () => {
+  const own = {
+    from: "Ann <ann@ville.example>",
+    identity: "ann@ville.example",
+    identities: ["ann@ville.example", "desk@ville.example"],
+  };
+  const to = ["Ann <ANN@ville.example>", "desk@ville.example", "bob@one.example"];
+  assert.deepEqual(core.addressees({ ...draft, ...own, to }), ["desk@ville.example", "bob@one.example"]);
+  assert.deepEqual(core.people({ ...draft, ...own, to }), ["bob@one.example"]);
+  const written = { ...own, from: "desk@ville.example" };
+  assert.deepEqual(core.addressees({ ...draft, ...written, to }), ["desk@ville.example", "bob@one.example"]);
+});
+
 test("who would see whom, by organisation", () => {
   const people = ["Bob <bob@one.example>", "carol@mail.one.example", "dave@ville.example", "Choir <Choir>"];
   const { organisations, lists, unresolved } = core.audience(
