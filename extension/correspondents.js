@@ -27,7 +27,9 @@ import { within } from "./failure.js";
 /**
  * One reading of the Sent folders; `completed` tells from which moment on nothing of the last complete one can be relied on.
  *
- * @typedef {{ started: number, completed: number | null, folders: Folder[] }} Reading
+ * `waiting` tells since when it only waits for Thunderbird to fetch a folder from its server.
+ *
+ * @typedef {{ started: number, completed: number | null, waiting?: number | null, folders: Folder[] }} Reading
  */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -37,6 +39,12 @@ const FIRST_SPAN = 30 * DAY_MS;
 
 /** How long before the last reading the next one begins: a mail program elsewhere may file a message late. */
 const OVERLAP_MS = 3 * DAY_MS;
+
+/** How long a folder is waited for that Thunderbird has not fetched from its server. */
+const LONGEST_WAIT_MS = 7 * DAY_MS;
+
+/** Of so many messages, one more is no reason to read a folder again. */
+const MANY_MORE = 20;
 
 /** A person is known by few names; the latest tell. */
 const NAMES = 3;
@@ -146,6 +154,14 @@ export async function advance(now, letters) {
 /** Whether a folder has been read as far as it has to be. @param {Folder} folder */
 export const isRead = ({ before, since }) => before !== null && before <= since;
 
+/**
+ * Whether a folder that nobody has fetched yet is waited for. Nothing can be relied on without it; but there are Sent folders on servers
+ * that stay empty.
+ *
+ * @param {Reading} reading
+ */
+export const mayWait = ({ completed, waiting }) => completed === null && Date.now() - (waiting ?? Date.now()) < LONGEST_WAIT_MS;
+
 /** When the Sent folders are to be looked at again; undefined while they are being read, or are not to be. */
 export async function nextReading() {
   const { reading } = await state();
@@ -183,6 +199,7 @@ export async function describe() {
     ),
     total,
     people,
+    waiting: !reading?.completed && !!reading?.waiting && folders.every(isRead),
   };
 }
 
@@ -312,7 +329,12 @@ function readingOf(found, last) {
   const earlier = new Map(last?.folders.map((folder) => [folder.id, folder]));
   const fresh = { since: 0, before: null, span: FIRST_SPAN, earlier: 0, read: 0, reading: 0 };
   if (last && !(last.completed === last.started)) {
-    const folders = found.map((folder) => ({ ...fresh, ...earlier.get(folder.id), ...folder, reading: 0 }));
+    const folders = found.map((folder) => {
+      const before = earlier.get(folder.id);
+      // Fetched only after it was read to the end.
+      const hasGrown = before && isRead(before) && folder.total > before.total + before.total / MANY_MORE;
+      return { ...fresh, ...(hasGrown ? {} : before), ...folder, reading: 0 };
+    });
     return { ...last, folders };
   }
   const started = Date.now();

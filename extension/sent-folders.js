@@ -24,6 +24,12 @@ const BATCH = 100;
 /** How many messages a window should have. */
 const WINDOW = 1000;
 
+/** Kinds of accounts whose Sent folders lie on the disk. */
+const LOCAL = ["none", "local", "pop3", "nntp", "rss"];
+
+/** How soon to look again whether a folder was fetched from its server. */
+const FETCHED_MS = 5 * 60_000;
+
 /** Of so many messages in a folder, one that was never read does not matter: it may be one marked as deleted. */
 const MANY = 20;
 
@@ -83,7 +89,8 @@ export function pauseFor(check) {
 
 async function readAll() {
   await readSoon();
-  const now = await correspondents.begin(await sentFolders());
+  const { folders, unfetched } = await foundFolders();
+  const now = await correspondents.begin(folders);
   for (const folder of now?.folders ?? []) {
     while (now && !correspondents.isRead(folder)) {
       await untilChecked();
@@ -94,21 +101,41 @@ async function readAll() {
       await rest(performance.now() - begin);
     }
   }
+  if (now && unfetched && correspondents.mayWait(now)) {
+    await correspondents.advance(Object.assign(now, { waiting: now.waiting ?? Date.now() }), []);
+    await tell();
+    await messenger.alarms.create(ALARM, { when: Date.now() + FETCHED_MS });
+    return;
+  }
   if (now) {
-    await correspondents.advance(Object.assign(now, { completed: now.started }), []);
+    await correspondents.advance(Object.assign(now, { completed: now.started, waiting: null }), []);
     await tell();
   }
   const when = await correspondents.nextReading();
   await (when ? messenger.alarms.create(ALARM, { when }) : messenger.alarms.clear(ALARM));
 }
 
-/** @returns {Promise<{ id: string, total: number }[]>} */
+/**
+ * The Sent folders there are, and whether Thunderbird may not have fetched one from its server yet: it tells nothing of that but that the
+ * folder is not there, or empty. It fetches a folder when somebody opens it, or files a message there.
+ *
+ * @returns {Promise<{ folders: { id: string, total: number }[], unfetched: boolean }>}
+ */
+async function foundFolders() {
+  const [folders, accounts] = await Promise.all([sentFolders(), messenger.accounts.list(false)]);
+  const onServers = accounts.filter(({ type, identities }) => identities.length > 0 && !LOCAL.includes(type));
+  const isFetched = (/** @type {string} */ accountId) =>
+    folders.some((folder) => folder.accountId === accountId && folder.total > 0);
+  return { folders: folders.map(({ id, total }) => ({ id, total })), unfetched: !onServers.every(({ id }) => isFetched(id)) };
+}
+
+/** @returns {Promise<{ id: string, accountId: string, total: number }[]>} */
 export async function sentFolders() {
   const sent = await messenger.folders.query({ specialUse: ["sent"], isVirtual: false });
   const below = await Promise.all(sent.map(({ id }) => messenger.folders.query({ folderId: id, isVirtual: false })));
-  const ids = [...new Set(below.flat().map(({ id }) => id))];
-  const infos = await Promise.all(ids.map((id) => messenger.folders.getFolderInfo(id)));
-  return ids.map((id, index) => ({ id, total: infos[index].totalMessageCount }));
+  const found = [...new Map(below.flat().map((folder) => [folder.id, folder])).values()];
+  const infos = await Promise.all(found.map(({ id }) => messenger.folders.getFolderInfo(id)));
+  return found.map(({ id, accountId }, index) => ({ id, accountId, total: infos[index].totalMessageCount }));
 }
 
 /**

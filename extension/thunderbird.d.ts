@@ -10,7 +10,7 @@ declare namespace messenger {
   }
 
   namespace accounts {
-    function list(includeSubFolders: false): Promise<{ id: string; name: string }[]>;
+    function list(includeSubFolders: false): Promise<{ id: string; name: string; type: string; identities: object[] }[]>;
   }
 
   namespace addressBooks {

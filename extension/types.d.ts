@@ -474,6 +474,8 @@ export interface CorrespondentsState {
   read: number;
   total: number;
   people: number;
+  /** Whether all that is missing is a folder that Thunderbird has not fetched from its server. */
+  waiting: boolean;
   /** Whether the organisation relies on it, so that it cannot be erased. */
   kept: boolean;
 }

@@ -28,6 +28,7 @@ export function check(draft: Draft, settings: Settings | string): Verdict;
 export function fix(draft: Draft, settings: Settings | string): string[];
 export function mailboxes(texts: Mailboxes): [address: string, name: string][];
 export function people(draft: Draft): string[];
+export function addressees(draft: Draft): string[];
 export function rules(): RuleDescription[];
 export function scan(name: string, blob: Blob, settings: object): Promise<AttachmentFacts>;
 export function settings(

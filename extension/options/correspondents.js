@@ -67,7 +67,7 @@ function ask(message) {
 function draw(section, state) {
   part(section, ".state").textContent = words(state);
   const bar = /** @type {HTMLProgressElement} by construction of options.html */ (part(section, "progress"));
-  bar.hidden = !state.learning || state.complete || state.total === 0;
+  bar.hidden = !state.learning || state.complete || state.waiting || state.total === 0;
   bar.ariaLabel = text("correspondents_title");
   bar.max = Math.max(1, state.total);
   bar.value = state.read;
@@ -78,7 +78,7 @@ function draw(section, state) {
 }
 
 /** @param {CorrespondentsState} state */
-function words({ learning, complete, completed, read, total, people }) {
+function words({ learning, complete, completed, read, total, people, waiting }) {
   if (!learning) {
     return text("correspondents_off");
   }
@@ -88,6 +88,9 @@ function words({ learning, complete, completed, read, total, people }) {
   if (complete) {
     const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(completed ?? 0);
     return `${known} ${text("correspondents_complete", { date })}`;
+  }
+  if (waiting) {
+    return `${known} ${text("correspondents_unfetched")}`;
   }
   if (total === 0) {
     return text("correspondents_waiting");
