@@ -12,6 +12,7 @@
  * answers, which *Edit as New* keeps and a template does not; X-Forwarded-Message-Id of what it passes on.
  */
 
+import { within } from "./failure.js";
 import * as session from "./session.js";
 
 /**
@@ -30,6 +31,9 @@ import * as session from "./session.js";
 
 /** Thunderbird's own word for it is enough. */
 const KNOWN = ["reply", "forward", "redirect"];
+
+/** How long the header of a stored message may take; one on a server far away may have to be fetched, and Send does not wait for that. */
+const HEADERS_MS = 1500;
 
 /** Of so many drafts with the same subject in a folder the right one is looked for. */
 const MOST = 200;
@@ -128,7 +132,8 @@ async function find(details) {
     return { type, related };
   }
   if (type === "new") {
-    return related ? kindIn(await messenger.messages.getHeaders(related.id), details, null) : { type, related };
+    const headers = related && (await headersOf(related.id));
+    return headers ? kindIn(headers, details, null) : { type: related ? "draft" : type, related };
   }
   const own = related && (await headersOfDraft(related));
   const headers = own ?? (await headersOfStored(details, related));
@@ -174,9 +179,22 @@ async function isRedirected({ replyTo }, original) {
  * @returns {Promise<Headers | null>} null where it is no stored draft, but what one was made from
  */
 async function headersOfDraft({ id, folder }) {
-  const headers = await messenger.messages.getHeaders(id);
+  const headers = await headersOf(id);
   const isDraft = folder?.specialUse?.some((use) => ["drafts", "templates"].includes(use));
-  return isDraft || "x-mozilla-draft-info" in headers ? headers : null;
+  return headers && (isDraft || "x-mozilla-draft-info" in headers) ? headers : null;
+}
+
+/**
+ * @param {number} id
+ * @returns {Promise<Headers | null>} null where they are not to be had: deleted meanwhile, or the server does not answer
+ */
+async function headersOf(id) {
+  try {
+    return await within(HEADERS_MS, "reading a stored message", messenger.messages.getHeaders(id));
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
 }
 
 /**
@@ -195,8 +213,12 @@ async function headersOfStored(details, related) {
   drafts.sort((a, b) => Number(isSame(b)) - Number(isSame(a)) || b.date.getTime() - a.date.getTime());
   /** @type {Headers | null} */
   let likely = null;
+  const begin = performance.now();
   for (const draft of drafts.slice(0, MOST_READ)) {
-    const headers = await messenger.messages.getHeaders(draft.id).catch(() => null); // deleted meanwhile, or another one
+    if (performance.now() - begin > HEADERS_MS) {
+      break;
+    }
+    const headers = await headersOf(draft.id);
     if (headers && related && idsIn(headers["in-reply-to"]).includes(related.headerMessageId)) {
       return headers;
     }

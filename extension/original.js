@@ -34,7 +34,10 @@ export async function originalOf({ type, related }, own, visible) {
     return original;
   }
   const more = last?.id === id ? last.more : await moreOf(id);
-  last = { id, more };
+  if (more) {
+    last = { id, more };
+  }
+  // Without it, nothing speaks for the user having been addressed, nor for a mailing list: what depends on that is asked about.
   return { ...original, ...more };
 }
 
@@ -55,7 +58,7 @@ function explains({ from, to, cc }, own, visible) {
 
 /**
  * @param {number} id
- * @returns {Promise<More>}
+ * @returns {Promise<More | null>} null where it is not to be had now: the server does not answer
  */
 async function moreOf(id) {
   try {
@@ -67,6 +70,6 @@ async function moreOf(id) {
     };
   } catch (error) {
     console.error(error);
-    return { replyTo: [], listPost: false, deliveredTo: [] };
+    return null;
   }
 }

@@ -75,12 +75,16 @@ class Compose(Window):
 
     @classmethod
     def answer(cls, tb: Thunderbird, message_id: str, how: str) -> Self:
-        """`Reply`, `ReplyAll`, `ForwardInline` or `EditAsNew` of a message in the Inbox."""
+        """`Reply`, `ReplyAll`, `ForwardInline` or `EditAsNew` of a message in the Inbox of an account, or of Local Folders."""
         return cls._opened(
             tb,
             """const [messageId, how] = args;
             const {MailServices} = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-            const inbox = MailServices.accounts.localFoldersServer.rootFolder.getChildNamed("Inbox");
+            const servers = [MailServices.accounts.localFoldersServer, ...MailServices.accounts.allServers];
+            const inboxes = servers.map(({ rootFolder }) =>
+              rootFolder.containsChildNamed("Inbox") ? rootFolder.getChildNamed("Inbox")
+                : rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox));
+            const inbox = inboxes.find(each => each?.msgDatabase?.getMsgHdrForMessageID(messageId));
             const message = inbox.msgDatabase.getMsgHdrForMessageID(messageId);
             const identity = MailServices.accounts.defaultAccount.defaultIdentity;
             const window = Services.wm.getMostRecentWindow("mail:3pane");
