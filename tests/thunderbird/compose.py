@@ -61,7 +61,7 @@ class Compose(Window):
             params.format = plain ? Ci.nsIMsgCompFormat.PlainText : Ci.nsIMsgCompFormat.HTML;
             params.composeFields = fields;
             const account = MailServices.accounts.defaultAccount;
-            params.identity = account.identities.find(i => i.email == from) ?? account.defaultIdentity;
+            params.identity = MailServices.accounts.allIdentities.find(i => i.email == from) ?? account.defaultIdentity;
             MailServices.compose.OpenComposeWindowWithParams(null, params);""",
             ", ".join(to),
             ", ".join(cc),

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from compose import Compose
 from correspondents import Letter, known, look_up, state
 from imap_server import PASSWORD, ImapServer
-from individually import Individually
-from scratch_profile import OWN_ADDRESS, Pref
+from individually import Individually, answer_allow, answer_permission
+from options import Options
+from scratch_profile import OWN_ADDRESS, OWN_ALIAS, Pref
 from thunderbird import Thunderbird
 
-from test_send import people
+from test_backtest import finish, start
+from test_send import addresses, people
+
+# One Thunderbird for all, in this order.
+pytestmark = pytest.mark.xdist_group("imap")
 
 USER = "ann"
 
@@ -93,8 +98,9 @@ class Office:
 
     def fetch(self, name: str, count: int, account: str = "server2") -> None:
         """Open a folder: Thunderbird fetches the headers of its messages."""
-        self.folder(name, "folder.updateFolder(null)", account)
-        self.tb.wait_for(lambda: self.folder(name, "return folder.getTotalMessages(false)", account) == count, f"{count} in {name}")
+        look = "folder.updateFolder(null); return folder.getTotalMessages(false)"
+        # After a server was away, the first look finds a connection that is none any more.
+        self.tb.wait_for(lambda: self.folder(name, look, account) == count, f"{count} messages in {name}")
 
     def learn(self) -> dict[str, Any]:
         """Have the add-on read the Sent folders, as it does by itself every now and then."""
@@ -132,12 +138,11 @@ def connected(office: Office) -> Iterator[Office]:
     if not office.folder("Sent", "return !!folder"):
         office.connect()
         office.connect("server3")
-    office.fetch("Sent", office.sent())
-    office.fetch("Sent", 1, "server3")
-    if not state(office.tb)["complete"]:
+        office.fetch("Sent", 300)
+        office.fetch("Sent", 1, "server3")
         office.learn()
-    office.folder("INBOX", "folder.updateFolder(null)")
-    office.tb.wait_for(lambda: office.folder("INBOX", "return folder.getTotalMessages(false)") == 5000, "the Inbox")
+    if not office.folder("INBOX", "return folder.getTotalMessages(false)"):
+        office.fetch("INBOX", 5000)
     office.tb.sink.reset()
     yield office
     office.server.go_on()
@@ -204,6 +209,81 @@ def test_a_file_of_a_forwarded_message_that_was_never_downloaded_is_read(connect
     assert dialog.fact("addresses") == "60"
     dialog.answer("cancel")
     compose.close()
+
+
+# Drafts, identities, the back-test
+
+
+def test_a_draft_kept_on_the_server_is_what_it_was(connected: Office) -> None:
+    compose = connected.tb.answer("m1@far.example", "ReplyAll")
+    compose.chrome("W.goDoCommand('cmd_saveAsDraft')")
+    connected.tb.wait_for(lambda: len(connected.server.messages(USER, "Drafts")) == 1, "the draft on the server")
+    connected.tb.wait_for(lambda: not compose.locked, "the message to be saved")
+    compose.close()
+    connected.fetch("Drafts", 1)
+    open_draft = """const [message] = [...folder.messages];
+        MailServices.compose.OpenComposeWindow(null, message, folder.getUriForMsg(message), Ci.nsIMsgCompType.Draft,
+          Ci.nsIMsgCompFormat.Default, null, null, Services.wm.getMostRecentWindow("mail:3pane").msgWindow);"""
+    connected.folder("Drafts", open_draft)
+    connected.tb.wait_for(connected.tb.compose_windows, "the draft")
+    (compose,) = connected.tb.compose_windows()
+    connected.tb.wait_for(lambda: compose.fields()["to"], "its recipients")
+    compose.send()
+    dialog = compose.dialog()
+    assert ("reply_all_after_bcc", "ask") in dialog.rules()
+    dialog.answer("cancel")
+    compose.close()
+
+
+def test_each_of_several_identities_has_settings_of_its_own(connected: Office) -> None:
+    """Two on one account, and one on the other account under an address that stands in the first one's To."""
+    rule = {"visible_recipients": {"external_limit": 2}}
+    connected.tb.background.set_local(settings={"identities": {"eve@ville.example": {"rules": rule}}})
+    compose = connected.tb.compose(to=people(2), identity="eve@ville.example")
+    compose.send()
+    assert compose.dialog().rules() == [("visible_recipients", "ask")]
+    compose.dialog().answer("cancel")
+    compose.close()
+    compose = connected.tb.compose(to=[*people(2), "eve@ville.example"], identity=OWN_ALIAS)
+    compose.send()
+    (received,) = connected.tb.sink.wait_for(1)
+    assert len(received.rcpt_tos) == 3
+    compose.wait_closed()
+    connected.tb.background.set_local(settings={})
+
+
+def test_the_back_test_looks_through_the_folder_on_the_server(connected: Office) -> None:
+    with Options(connected.tb) as options:
+        start(options, 12)
+        said = finish(options)["said"]
+        count = connected.sent() + 1
+        assert f"{count} messages" in said
+
+
+# A server that dies, or does not answer
+
+
+def test_sent_individually_nobody_is_lost_with_the_server_that_keeps_the_copies(connected: Office) -> None:
+    tb = connected.tb
+    tb.background.set_local(interval=300)
+    compose = tb.compose(to=people(12))
+    compose.send()
+    dialog = compose.dialog()
+    dialog.click("apply", "send_individually")
+    answer_allow(tb, "allow")
+    answer_permission(tb, "messages.send", allow=True)
+    dialog.wait_closed()
+    before = connected.sent()
+    tb.wait_for(lambda: connected.sent() > before, "a copy on the server")
+    connected.server.kill()
+    job = Individually.wait(tb, "done", 40)
+    job.wait_counts(12, 0)
+    told = Counter(address for received in tb.sink.messages for address in received.rcpt_tos)
+    assert told == Counter(addresses(people(12))), "each once, whether a copy could be kept or not"
+    # Thunderbird itself asks where a copy is to be kept that the server does not take.
+    tb.wait_for(tb.prompts, "Thunderbird's question about a copy")
+    connected.server.start()
+    tb.wait_for(lambda: not tb.prompts() or tb.dismiss_prompts(), "no more questions")
 
 
 @pytest.mark.parametrize("how", ["hangs", "is gone"])
