@@ -46,6 +46,7 @@
 //! | [`numbers`] | numbers of people, accounts and cards, found by their check digits |
 //! | [`tally`] | how many different addresses and personal numbers a text has |
 //! | [`text`] | what stands in free text: addresses |
+//! | [`well_formed`] | JSON with halves of characters, made readable |
 //! | `effort` | how much is done, counted in tests |
 //! | `well_known` | domains that many people write to, beside the providers |
 //! | [`error`](mod@error) | what is wrong with an argument, and where |
@@ -89,4 +90,5 @@ pub mod text;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod well_formed;
 mod well_known;

@@ -4,6 +4,9 @@
 //! property at a time. Mailbox strings may also come as one `Uint8Array`, joined by U+000A, which is faster still. An argument of a
 //! wrong shape is a thrown `Error` whose message begins with its path.
 //!
+//! JavaScript's strings may hold half of a character (a lone surrogate); text here cannot, and neither can what Thunderbird sends. It reads
+//! as U+FFFD, which is what becomes of it when a message leaves.
+//!
 //! There are two doors, and a module for each: a check has to be there at once, and must not wait until the readers of files are
 //! loaded too. The feature `files` makes the second one.
 
@@ -18,6 +21,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::well_formed;
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,7 +43,14 @@ fn read(value: &JsValue, path: &str) -> Result<Value, Error> {
 /// A JavaScript value as the text of JSON.
 fn text_of(value: &JsValue, path: &str) -> Result<Vec<u8>, Error> {
     let text = JSON::stringify(value).map_err(|_| Error::new(path, "cannot be read as JSON"))?;
-    Ok(if text.is_undefined() { b"null".to_vec() } else { TextEncoder::new().encode(&text) })
+    Ok(if text.is_undefined() { b"null".to_vec() } else { json_of(&text) })
+}
+
+/// JSON that JavaScript has written, in bytes: half a character stands in it as an escape, and is made a whole one.
+fn json_of(text: &JsString) -> Vec<u8> {
+    let mut json = TextEncoder::new().encode(text);
+    well_formed::mend(&mut json);
+    json
 }
 
 fn parse(text: &[u8], path: &str) -> Result<Value, Error> {

@@ -89,12 +89,25 @@ export function registrableDomains(domains) {
   /** @type {Record<string, string>} */
   const registrable = {};
   for (const domain of domains.filter((domain) => /\..*\./u.test(domain))) {
-    const own = messenger.publicSuffix.getDomain(domain, { allowUnknownSuffix: true });
+    const own = registrableOf(domain);
     if (own && own !== domain) {
       registrable[domain] = own;
     }
   }
   return registrable;
+}
+
+/**
+ * @param {string} domain
+ * @returns {string | null} null where Thunderbird cannot tell: anything may stand behind an @
+ */
+function registrableOf(domain) {
+  try {
+    return messenger.publicSuffix.getDomain(domain, { allowUnknownSuffix: true });
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
 }
 
 /** @param {ComposeDetails} details */
@@ -118,6 +131,6 @@ function strings(list) {
  * @returns {Mailboxes}
  */
 function bytes(entries) {
-  const isPlain = entries.every((entry) => entry !== "" && !entry.includes("\n"));
+  const isPlain = entries.every((entry) => entry !== "" && !entry.includes("\n") && entry.isWellFormed());
   return isPlain ? new TextEncoder().encode(entries.join("\n")) : entries;
 }

@@ -18,7 +18,7 @@ const LIST_MS = 1000;
 export function fingerprint(details, { identities, lists, unexpanded = [], attachments = [] }) {
   const members = Object.entries(lists).map(([entry, each]) => [
     entry,
-    each instanceof Uint8Array ? decoder.decode(each) : each.join("\n"),
+    each instanceof Uint8Array ? decoder.decode(each) : each,
   ]);
   const files = attachments.map(({ id, name, size, stamp }) => [id, name, size, stamp]);
   return digest([contentOf(details), identities, sorted(members), unexpanded, files]);
@@ -36,7 +36,8 @@ export async function roughFingerprint(tabId, details) {
   return `unchecked ${await digest([contentOf(details), listed])}`;
 }
 
-const decoder = new TextDecoder();
+/** Whatever is in the bytes is in the text: a mark at their beginning, too. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** @param {messenger.compose.ComposeDetails} details */
 function contentOf(details) {

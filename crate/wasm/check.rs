@@ -9,7 +9,7 @@ use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::{TextEncoder, parse, read, text_of, write};
+use super::{TextEncoder, json_of, parse, read, text_of, write};
 use crate::address::{self, Domain};
 use crate::backtest;
 use crate::body::Body;
@@ -236,7 +236,7 @@ thread_local! {
 /// Settings as an object, or as its JSON.
 fn settings_for(draft: &Draft, value: &JsValue) -> Result<Rc<Settings>, Error> {
     let text = match value.dyn_ref::<JsString>() {
-        Some(text) => TextEncoder::new().encode(text),
+        Some(text) => json_of(text),
         None => text_of(value, "settings")?,
     };
     LAST_READ.with_borrow_mut(|last| {
@@ -281,15 +281,15 @@ fn read_lists(value: &JsValue) -> Result<HashMap<String, Vec<String>>, Error> {
     if !value.is_object() || Array::is_array(value) {
         return Err(Error::new("draft.lists", "expected an object"));
     }
-    Object::entries(value.unchecked_ref())
-        .iter()
-        .map(|pair| {
-            let pair: Array = pair.unchecked_into();
-            let entry = pair.get(0).as_string().unwrap_or_default();
-            let members = mailboxes(&pair.get(1), &draft::list_path(&entry))?;
-            Ok((entry, members))
-        })
-        .collect()
+    let mut lists: HashMap<String, Vec<String>> = HashMap::new();
+    for pair in Object::entries(value.unchecked_ref()).iter() {
+        let pair: Array = pair.unchecked_into();
+        let entry = pair.get(0).as_string().unwrap_or_default();
+        let members = mailboxes(&pair.get(1), &draft::list_path(&entry))?;
+        // Two names that differ in halves of characters alone are one name here, with everyone in it.
+        lists.entry(entry).or_default().extend(members);
+    }
+    Ok(lists)
 }
 
 /// Mailbox strings: a list of strings, or one `Uint8Array` of them joined by U+000A.
