@@ -6,8 +6,13 @@
  * `messenger.i18n` knows neither plurals nor which language the words it gave are in; the message `language` tells.
  */
 
-/** @typedef {Record<string, string | number | string[]>} Values */
-/** @typedef {{ name: string, text: string }} Value a value in a message, as opposed to the words around it */
+import { isolated, joined, visible } from "./visible.js";
+
+/** @import { Words } from "./types.js" */
+
+/** @typedef {{ shown: Words }} Shown words of a page's own, or text that {@link visible} has seen */
+/** @typedef {Record<string, string | number | string[] | Shown>} Values whatever is a string may come from anybody */
+/** @typedef {{ name: string, own: Words } | { name: string, text: string }} Value a value in a message, as opposed to the words around it */
 
 const PLACEHOLDER = /\{([a-z_]+)\}/;
 
@@ -15,21 +20,30 @@ const PLACEHOLDER = /\{([a-z_]+)\}/;
 let plurals;
 
 /**
- * A message as plain text.
+ * A message as plain text; what in its values cannot be seen, or would turn the words around it, is shown as signs.
  *
  * @param {string} key
  * @param {Values} [values]
- * @returns {string} empty where there is no such message
+ * @returns {Words} empty where there is no such message
  */
 export function text(key, values = {}) {
-  return pieces(key, values)
-    .map((piece) => (typeof piece === "string" ? piece : piece.text))
-    .join("");
+  return joined(
+    pieces(key, values).map((piece) => (typeof piece === "string" ? piece : "own" in piece ? piece.own : isolated(piece.text))),
+    "",
+  );
 }
 
 /**
+ * Words that {@link text} made, as a value in other words: what is in them needs no second look.
+ *
+ * @param {Words} words
+ * @returns {Shown}
+ */
+export const shown = (words) => ({ shown: words });
+
+/**
  * Puts a message into an element, each of its values in an element of its own: bidi-isolated, and found by its name
- * (`data-fact`). Nothing in a value is ever markup.
+ * (`data-fact`). Nothing in a value is ever markup, nor a sign that cannot be seen.
  *
  * @param {Element} element
  * @param {string} key
@@ -42,7 +56,7 @@ export function fill(element, key, values = {}) {
     }
     const value = document.createElement("bdi");
     value.dataset.fact = piece.name;
-    value.textContent = piece.text;
+    value.textContent = "own" in piece ? piece.own : visible(piece.text);
     return value;
   });
   element.replaceChildren(...nodes);
@@ -79,16 +93,19 @@ function marked(tree) {
 /**
  * @param {string} key
  * @param {Values} values
- * @returns {(string | Value)[]}
+ * @returns {(Words | Value)[]}
  */
 function pieces(key, values) {
   return form(key, values)
     .split(PLACEHOLDER)
     .map((piece, index) => {
       if (index % 2 === 0) {
-        return piece;
+        return /** @type {Words} from a message of our own */ (piece);
       }
       const value = values[piece] ?? "";
+      if (typeof value === "object" && !Array.isArray(value)) {
+        return { name: piece, own: value.shown };
+      }
       return { name: piece, text: Array.isArray(value) ? value.join(", ") : String(value) };
     })
     .filter((piece) => piece !== "");

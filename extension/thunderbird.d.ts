@@ -208,7 +208,10 @@ declare namespace messenger {
 
   namespace notifications {
     const onClicked: Event<(id: string) => void>;
-    function create(id: string, options: { type: "basic"; iconUrl: string; title: string; message: string }): Promise<string>;
+    function create(
+      id: string,
+      options: { type: "basic"; iconUrl: string; title: import("./types.js").Words; message: import("./types.js").Words },
+    ): Promise<string>;
   }
 
   namespace management {

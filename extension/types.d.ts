@@ -3,6 +3,15 @@
  * ids, remedy ids, setting names and fact names are spelled as in the core.
  */
 
+/**
+ * Text that may be drawn: words of a page's own, or what somebody else wrote once `visible.js` has seen it. `tests/js/words.test.mjs` lets
+ * pages draw nothing else.
+ */
+export type Words = string & { readonly words: never };
+
+/** What stands between words. */
+export type Drawn = Words | "" | " " | ", " | ", …" | " · " | " – " | "–" | "; " | "https://";
+
 export type Level = "off" | "notice" | "ask" | "block";
 export type Preset = "quiet" | "standard" | "strict";
 

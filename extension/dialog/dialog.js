@@ -13,6 +13,7 @@ import { LONGEST, reasonOf } from "../reason.js";
 import { answerButton, element, label, line } from "../verdict/elements.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { dialogOf, remediesOf } from "../verdict/remedies.js";
+import { visibleLines } from "../visible.js";
 import { addBoxes, unticked } from "./confirm.js";
 import { drawOrganisation } from "./organisation.js";
 import { drawReading, updateReading } from "./reading.js";
@@ -206,7 +207,7 @@ function drawFailure(failure) {
   line(element("summary"), `failure_${reason}_todo`);
   const detail = element("technical").querySelector("p");
   if (detail) {
-    detail.textContent = failure.detail;
+    detail.textContent = visibleLines(failure.detail);
   }
   element("technical").hidden = failure.detail === "";
   root.dataset.failure = failure.reason;

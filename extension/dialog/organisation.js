@@ -4,15 +4,16 @@
  * @import { Organisation } from "../types.js"
  */
 
-import { text } from "../i18n.js";
+import { shown, text } from "../i18n.js";
 import { element, line, words } from "../verdict/elements.js";
+import { visibleLines } from "../visible.js";
 
 /** @param {Organisation} organisation with nothing to say, nothing is shown */
 export function drawOrganisation({ name, contact, text: own, help_url, logo }) {
   const place = element("organisation");
   const said = document.createElement("div");
   if (own) {
-    line(said, "organisation_text", { text: own });
+    line(said, "organisation_text", { text: shown(visibleLines(own)) });
   }
   const who = document.createElement("p");
   who.className = "quiet";

@@ -8,6 +8,7 @@
 import { fill, has, text, translatePage } from "../i18n.js";
 import { isUntouched, moveByTab, showFirst } from "../keyboard.js";
 import * as permissions from "../permissions.js";
+import { drawnIn, isolated, joined, visible } from "../visible.js";
 
 /** How long the background page may take to take a command over; it may have to be woken. */
 const COMMAND_TIMEOUT = 5000;
@@ -54,7 +55,7 @@ function draw(progress) {
   const before = root.dataset.state;
   const ended = progress.reason === "cancelled" ? "cancelled" : progress.phase;
   fill(element("headline"), `individually_${ended}`);
-  element("subject").textContent = progress.subject;
+  element("subject").textContent = visible(progress.subject);
   drawCounts(progress);
   drawReason(progress);
   drawLists(progress);
@@ -136,12 +137,12 @@ function list(state, { count, items }) {
  */
 function row(state, { n, recipient, error }) {
   const made = clone("row");
-  part(made, ".recipient").textContent = recipient;
-  part(made, ".error").textContent = error;
+  part(made, ".recipient").textContent = visible(recipient);
+  part(made, ".error").textContent = visible(error);
   const buttons = choices(state, "");
   for (const choice of buttons) {
     choice.dataset.n = String(n);
-    choice.ariaLabel = `${choice.textContent} ${recipient}`;
+    choice.ariaLabel = joined([drawnIn(choice), isolated(recipient)]);
   }
   part(made, ".choices").append(...buttons);
   return made;

@@ -1,6 +1,11 @@
-/** Tables of numbers with a bar beside each: a chart to those who see it, a table to those who do not. */
+/**
+ * Tables of numbers with a bar beside each: a chart to those who see it, a table to those who do not.
+ *
+ * @import { Words } from "../types.js"
+ */
 
 import { fill, text } from "../i18n.js";
+import { visible } from "../visible.js";
 
 /**
  * How often rules would have interrupted.
@@ -12,7 +17,12 @@ export function rulesTable(caption, rules) {
   const most = Math.max(...rules.map(({ interrupted, noted }) => interrupted + noted));
   const rows = rules.map(({ id, level, interrupted, noted }) => {
     // A journal may know rules of another version.
-    const made = row(text(`rule_${id}_name`) || id, interrupted + noted, most, interrupted === 0 && noted > 0 ? "noted" : "");
+    const made = row(
+      text(`rule_${id}_name`) || visible(id),
+      interrupted + noted,
+      most,
+      interrupted === 0 && noted > 0 ? "noted" : "",
+    );
     made.dataset.rule = id;
     if (level !== undefined) {
       const how = document.createElement("span");
@@ -47,7 +57,7 @@ export function barsTable(caption, values, first, rows) {
 }
 
 /**
- * @param {string} name
+ * @param {Words} name
  * @param {number} count
  * @param {number} most of all rows
  * @param {string} look
@@ -73,5 +83,5 @@ export function row(name, count, most, look) {
 
 /** @param {number} value as the page's language writes it */
 export function number(value) {
-  return new Intl.NumberFormat(text("language")).format(value);
+  return visible(new Intl.NumberFormat(text("language")).format(value));
 }

@@ -7,6 +7,7 @@
 
 import { within } from "../failure.js";
 import { text } from "../i18n.js";
+import { joined } from "../visible.js";
 
 /** How long the background page may take to answer; it may have to be woken. */
 const ANSWER_TIMEOUT = 8000;
@@ -87,7 +88,7 @@ function words({ learning, complete, completed, read, total, people, waiting }) 
   const known = text("correspondents_people", { people: number(people) });
   if (complete) {
     const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(completed ?? 0);
-    return `${known} ${text("correspondents_complete", { date })}`;
+    return joined([known, text("correspondents_complete", { date })]);
   }
   if (waiting) {
     return `${known} ${text("correspondents_unfetched")}`;
@@ -95,7 +96,7 @@ function words({ learning, complete, completed, read, total, people, waiting }) 
   if (total === 0) {
     return text("correspondents_waiting");
   }
-  return `${text("correspondents_reading", { read: number(read), total: number(total) })} ${known}`;
+  return joined([text("correspondents_reading", { read: number(read), total: number(total) }), known]);
 }
 
 /** @param {HTMLElement} section */

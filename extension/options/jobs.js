@@ -5,6 +5,7 @@
  */
 
 import { fill, text } from "../i18n.js";
+import { visible } from "../visible.js";
 
 const section = document.getElementById("jobs");
 /** @type {Job[]} */
@@ -18,7 +19,7 @@ function row({ id, subject, sent, total }) {
   const how = document.createElement("span");
   fill(how, "individually_sent", { sent, total });
   const about = document.createElement("bdi");
-  about.textContent = subject;
+  about.textContent = visible(subject);
   const show = document.createElement("button");
   show.type = "button";
   show.dataset.job = id;

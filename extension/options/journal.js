@@ -2,12 +2,13 @@
  * The section about the journal: what left and what was answered, newest first, month by month, as files to take away; and whether it is
  * as it was written. The page reads the store itself, so that thousands of entries are there at once; only the background page writes.
  *
- * @import { Account, Entry, FromOptions, Link, OptionsState } from "../types.js"
+ * @import { Account, Drawn, Entry, FromOptions, Link, OptionsState } from "../types.js"
  */
 
 import { within } from "../failure.js";
 import { has, text } from "../i18n.js";
 import * as journal from "../journal.js";
+import { joined, visible } from "../visible.js";
 import { rulesTable } from "./bars.js";
 
 /** How many entries are drawn at first, and with each click on "more". */
@@ -57,6 +58,8 @@ const number = new Intl.NumberFormat(language);
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const monthName = new Intl.DateTimeFormat(language, { month: "short", year: "numeric" });
 const shortName = new Intl.DateTimeFormat(language, { month: "short" });
+
+const counted = (/** @type {number} */ value) => visible(number.format(value));
 
 /** How many entries are on the page. */
 let drawn = 0;
@@ -185,10 +188,10 @@ function verdictOn(fault) {
 
 /**
  * @param {HTMLElement} section
- * @param {string[]} sentences
+ * @param {Drawn[]} sentences
  */
 function tell(section, ...sentences) {
-  part(section, ".state").textContent = sentences.filter((each) => each !== "").join(" ");
+  part(section, ".state").textContent = joined(sentences);
 }
 
 /**
@@ -215,8 +218,8 @@ function row(entry) {
   made.dataset.answer = entry.answer;
   const when = document.createElement("time");
   when.dateTime = entry.time;
-  when.textContent = moment.format(Date.parse(entry.time));
-  const recipients = cell(entry.recipients === null ? "–" : number.format(entry.recipients));
+  when.textContent = visible(moment.format(Date.parse(entry.time)));
+  const recipients = cell(entry.recipients === null ? "–" : counted(entry.recipients));
   recipients.className = "number";
   made.append(cell(when), cell(...foundIn(entry)), recipients, cell(...outcomeOf(entry)));
   return made;
@@ -233,14 +236,15 @@ function foundIn({ findings, level }) {
   return findings.map(({ rule, facts }) => {
     const count = facts.people ?? Object.values(facts)[0];
     const name = text(`rule_${rule}_name`) || rule;
-    return line(count === undefined ? name : text("journal_finding", { name, number: number.format(count) }));
+    return line(count === undefined ? visible(name) : text("journal_finding", { name, number: number.format(count) }));
   });
 }
 
 /** @param {Entry} entry */
 function outcomeOf({ answer, remedies, reason, silenced, mode, altered }) {
+  /** @type {Drawn[]} */
   const also = [
-    remedies.map(remedyName).join(", "),
+    joined(remedies.map(remedyName), ", "),
     MODES[mode] ? text(MODES[mode]) : "",
     silenced ? text(SILENCED[silenced]) : "",
     altered ? text("journal_altered", { n: altered }) : "",
@@ -252,7 +256,7 @@ function outcomeOf({ answer, remedies, reason, silenced, mode, altered }) {
 /** @param {string} remedy without what it acts on */
 function remedyName(remedy) {
   const many = `remedy_${remedy}_short_many`;
-  return (has(many) ? text(many, { n: 1 }) : text(`remedy_${remedy}_short`)) || remedy;
+  return (has(many) ? text(many, { n: 1 }) : text(`remedy_${remedy}_short`)) || visible(remedy);
 }
 
 /**
@@ -300,13 +304,13 @@ function monthOf(date) {
  * Columns for the eye, and a table with the same numbers for everyone.
  *
  * @param {HTMLElement} section
- * @param {Map<string, Month>} counted
+ * @param {Map<string, Month>} inMonths
  */
-function drawChart(section, counted) {
+function drawChart(section, inMonths) {
   const now = new Date();
   const months = Array.from({ length: MONTHS }, (_, index) => {
     const first = new Date(now.getFullYear(), now.getMonth() - MONTHS + 1 + index, 1);
-    return { first, month: counted.get(monthOf(first)) ?? { messages: 0, right: 0, back: 0, sent: 0, silent: 0 } };
+    return { first, month: inMonths.get(monthOf(first)) ?? { messages: 0, right: 0, back: 0, sent: 0, silent: 0 } };
   });
   const height = (/** @type {Month} */ month) => SERIES.reduce((sum, series) => sum + month[series], 0);
   const highest = Math.max(1, ...months.map(({ month }) => height(month)));
@@ -323,8 +327,8 @@ function drawChart(section, counted) {
     const made = document.createElement("tr");
     const name = document.createElement("th");
     name.scope = "row";
-    name.textContent = monthName.format(first);
-    const counts = /** @type {const} */ (["messages", ...SERIES]).map((series) => cell(number.format(month[series])));
+    name.textContent = visible(monthName.format(first));
+    const counts = /** @type {const} */ (["messages", ...SERIES]).map((series) => cell(counted(month[series])));
     made.append(name, ...counts);
     return made;
   });
@@ -344,7 +348,7 @@ function column(first, month, height, highest) {
   bars.className = "bars";
   const sum = document.createElement("span");
   sum.className = "sum";
-  sum.textContent = height > 0 ? number.format(height) : "";
+  sum.textContent = height > 0 ? counted(height) : "";
   bars.append(sum);
   for (const series of SERIES.toReversed().filter((series) => month[series] > 0)) {
     const bar = document.createElement("div");
@@ -354,7 +358,7 @@ function column(first, month, height, highest) {
   }
   const name = document.createElement("span");
   name.className = "name";
-  name.textContent = shortName.format(first);
+  name.textContent = visible(shortName.format(first));
   made.append(bars, name);
   return made;
 }
@@ -379,7 +383,7 @@ async function save(section, format) {
   link.click();
   // Thunderbird may first ask where to put it.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  part(section, ".exported").textContent = [text("journal_exported", { file: link.download }), verdictOn(fault)].join(" ");
+  part(section, ".exported").textContent = joined([text("journal_exported", { file: link.download }), verdictOn(fault)]);
 }
 
 /**
@@ -454,14 +458,14 @@ async function guarded(section, work) {
   }
 }
 
-/** @param {(string | Node)[]} content */
+/** @param {(Drawn | Node)[]} content */
 function cell(...content) {
   const made = document.createElement("td");
   made.append(...content);
   return made;
 }
 
-/** @param {string} words */
+/** @param {Drawn} words */
 function line(words) {
   const made = document.createElement("div");
   made.dir = "auto";
@@ -469,7 +473,7 @@ function line(words) {
   return made;
 }
 
-/** @param {string} words */
+/** @param {Drawn} words */
 function quiet(words) {
   const made = line(words);
   made.className = "quiet";

@@ -2,11 +2,12 @@
  * The options page: shows what is in force and who decided it, and asks the background page to store what the user changes. What is
  * right or wrong, and what a number may be, comes from the core.
  *
- * @import { Bound, FromOptions, OptionsState, Problem, RuleDescription } from "../types.js"
+ * @import { Bound, Drawn, FromOptions, OptionsState, Problem, RuleDescription, Words } from "../types.js"
  */
 
-import { has, text, translatePage } from "../i18n.js";
+import { has, shown, text, translatePage } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
+import { joined } from "../visible.js";
 import { offerBacktest } from "./backtest.js";
 import { showCorrespondents } from "./correspondents.js";
 import { showJournal } from "./journal.js";
@@ -195,7 +196,7 @@ function wordsOf(words, values) {
  * @param {Element} place
  * @param {string[]} path
  * @param {string} words
- * @param {Map<string, string>} values each with its words
+ * @param {Map<string, Words>} values each with its words
  */
 function selectField(place, path, words, values) {
   const row = fieldRow(place, path, words, "");
@@ -622,10 +623,11 @@ function drawReasons({ row, controls }, problems, value) {
     const reason = explain(problem);
     const index = /\[(\d+)\]$/u.exec(problem.path)?.[1];
     const entry = index === undefined ? undefined : reach(value, [index]);
-    return entry === undefined ? reason : text("option_bad_entry", { entry: String(entry), reason });
+    return entry === undefined ? reason : text("option_bad_entry", { entry: String(entry), reason: shown(reason) });
   });
   part(row, ".problem").hidden = reasons.length === 0;
-  part(row, ".problem").textContent = reasons.length > 0 ? text("option_not_saved", { reasons: reasons.join("; ") }) : "";
+  part(row, ".problem").textContent =
+    reasons.length > 0 ? text("option_not_saved", { reasons: shown(joined(reasons, "; ")) }) : "";
   for (const control of controls) {
     control.ariaInvalid = String(reasons.length > 0);
   }
@@ -649,7 +651,7 @@ function drawProblems(list, problems) {
   part(list, "ul").replaceWith(listOf(problems));
 }
 
-/** @param {string} title */
+/** @param {Words} title */
 function section(title) {
   const made = clone("section");
   part(made, "h2").textContent = title;
@@ -661,14 +663,14 @@ function section(title) {
  * @param {Element} place
  * @param {string[]} path
  * @param {string} words
- * @param {string} bounds what every setting of this kind takes
+ * @param {Drawn} bounds what every setting of this kind takes
  */
 function fieldRow(place, path, words, bounds) {
   const row = clone("field");
   row.dataset.path = path.join(".");
   const hint = has(`${words}_hint`) ? text(`${words}_hint`) : "";
   part(row, "label").textContent = text(words);
-  part(row, ".hint").textContent = [hint, bounds].filter((each) => each !== "").join(" ");
+  part(row, ".hint").textContent = joined([hint, bounds]);
   part(row, ".reset").ariaLabel = text("option_reset_accessible", { name: text(words) });
   place.append(row);
   return row;

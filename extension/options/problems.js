@@ -5,17 +5,18 @@
  */
 
 import { has, text } from "../i18n.js";
+import { visible } from "../visible.js";
 
 const number = new Intl.NumberFormat(text("language"));
 
 /**
  * @param {Problem} problem
- * @returns {string} lower-case, without a dot; the core's own words where the page has none
+ * @returns {import("../types.js").Words} lower-case, without a dot; the core's own words where the page has none
  */
 export function explain({ fault, facts, message }) {
   const values = Object.entries(facts).map(([name, fact]) => [name, typeof fact === "number" ? number.format(fact) : fact]);
   const key = `problem_${fault}`;
-  return has(key) ? text(key, Object.fromEntries(values)) : message;
+  return has(key) ? text(key, Object.fromEntries(values)) : visible(message);
 }
 
 /**
@@ -29,8 +30,8 @@ export function listOf(problems) {
     ...problems.map((problem) => {
       const line = document.createElement("li");
       const where = document.createElement("code");
-      where.textContent = problem.path;
-      line.append(...(problem.path ? [where, " – "] : []), explain(problem));
+      where.textContent = visible(problem.path);
+      line.append(...(problem.path ? /** @type {const} */ ([where, " – "]) : []), explain(problem));
       return line;
     }),
   );

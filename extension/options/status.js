@@ -7,6 +7,7 @@
 import { within } from "../failure.js";
 import { fill, has, text } from "../i18n.js";
 import { disclosure } from "../verdict/disclosure.js";
+import { visible } from "../visible.js";
 import { listOf } from "./problems.js";
 
 /** How long the background page may take; it may have to be woken, and to load the core, and the policy has its own time. */
@@ -160,7 +161,7 @@ function list(lines) {
   made.append(
     ...lines.map((words) => {
       const line = document.createElement("li");
-      line.textContent = words;
+      line.textContent = visible(words);
       return line;
     }),
   );

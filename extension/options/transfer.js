@@ -2,11 +2,12 @@
  * The user's own settings as a file: to keep, to take to another computer, and back. What a file holds is checked by the core before
  * anything is stored.
  *
- * @import { OptionsState, Problem } from "../types.js"
+ * @import { OptionsState, Problem, Words } from "../types.js"
  */
 
 import { text } from "../i18n.js";
 import { suffixesIn } from "../settings.js";
+import { joined } from "../visible.js";
 import { reach } from "./paths.js";
 import { listOf } from "./problems.js";
 
@@ -135,7 +136,7 @@ function store(section, page, user) {
       ...(without > 0 ? [text("transfer_locked", { n: without })] : []),
     ];
     const said = document.createElement("p");
-    said.textContent = words.join(" ");
+    said.textContent = joined(words);
     const undo = button(text("options_undo"), () => page.save(before, () => back(section)));
     undo.dataset.wish = "undo";
     part(section, ".outcome").append(said, undo);
@@ -195,7 +196,7 @@ function clear(section) {
 }
 
 /**
- * @param {string} words
+ * @param {Words} words
  * @param {() => void} pressed
  */
 function button(words, pressed) {

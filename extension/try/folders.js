@@ -2,6 +2,7 @@
 
 import { text } from "../i18n.js";
 import { pages } from "../sent-folders.js";
+import { isolated, joined, visible } from "../visible.js";
 
 /** How many messages there are to choose from. */
 const LATEST = 50;
@@ -38,13 +39,15 @@ export async function fillChooser({ account, folder, message }, work) {
   const chooseAccount = async () => {
     const found = await messenger.folders.query({ accountId: account.value, isVirtual: false });
     const named = found.filter(({ path }) => path !== "/");
-    folder.replaceChildren(...named.map(({ id, path, name }) => new Option("\u00A0\u00A0".repeat(depthOf(path)) + name, id)));
+    folder.replaceChildren(
+      ...named.map(({ id, path, name }) => new Option(visible("\u00A0\u00A0".repeat(depthOf(path)) + name), id)),
+    );
     await chooseFolder();
   };
   account.addEventListener("change", () => chooseAccount().catch(console.error));
   folder.addEventListener("change", () => chooseFolder().catch(console.error));
   const accounts = await messenger.accounts.list(false);
-  account.replaceChildren(...accounts.map(({ id, name }) => new Option(name, id)));
+  account.replaceChildren(...accounts.map(({ id, name }) => new Option(visible(name), id)));
   await chooseAccount();
 }
 
@@ -76,8 +79,8 @@ async function latestOf(folderId) {
 function entry({ id, date, subject, recipients, ccList, bccList }) {
   const day = new Intl.DateTimeFormat(text("language"), { dateStyle: "short" }).format(date);
   const [first = "", ...others] = [...recipients, ...ccList, ...bccList];
-  const people = others.length > 0 ? text("try_people", { first, n: others.length }) : first;
-  return new Option([day, people, subject].filter(Boolean).join(" · "), String(id));
+  const people = others.length > 0 ? text("try_people", { first, n: others.length }) : isolated(first);
+  return new Option(joined([visible(day), people, isolated(subject)], " · "), String(id));
 }
 
 /**

@@ -7,12 +7,13 @@
 
 import * as core from "../core.js";
 import { draftWith } from "../draft.js";
-import { fill, text, translatePage } from "../i18n.js";
+import { fill, shown, text, translatePage } from "../i18n.js";
 import { readSources } from "../settings.js";
 import { element, line } from "../verdict/elements.js";
 import { drawFiles } from "../verdict/files.js";
 import { drawFindings, remedyAnswers } from "../verdict/findings.js";
 import { dialogOf } from "../verdict/remedies.js";
+import { drawnIn } from "../visible.js";
 import { keepFiles, offerFiles, readFiles } from "./attached.js";
 import { readEml } from "./eml.js";
 import { asText, filesOf, fillChooser } from "./folders.js";
@@ -115,7 +116,7 @@ function draw(verdict, audience, place, files) {
   }
   const [fix] = remedyAnswers(verdict, place).fix;
   if (fix) {
-    line(element("summary"), "try_offers", { remedy: fix.textContent ?? "" });
+    line(element("summary"), "try_offers", { remedy: shown(drawnIn(fix)) });
   }
   drawFiles(element("files"), files);
   // There is no message to change.

@@ -4,7 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {string} className
- * @param {...(Node | string)} inSummary
+ * @param {...(Node | import("../types.js").Drawn)} inSummary
  * @returns {HTMLDetailsElement}
  */
 export function disclosure(className, ...inSummary) {

@@ -1,6 +1,11 @@
-/** Small parts of which the dialog and the panel are made. Nothing in them is ever markup. */
+/**
+ * Small parts of which the dialog and the panel are made. Nothing in them is ever markup.
+ *
+ * @import { Words } from "../types.js"
+ */
 
 import { fill, text } from "../i18n.js";
+import { visible } from "../visible.js";
 
 /**
  * @param {Element} parent
@@ -25,7 +30,7 @@ export function words(message, values) {
 }
 
 /**
- * Text that somebody else chose: never able to turn the text around it.
+ * Text that somebody else chose: never able to turn the text around it, nor to hide anything of itself.
  *
  * @param {string} className
  * @param {string} words
@@ -35,13 +40,13 @@ export function isolated(className, words) {
   if (className) {
     made.className = className;
   }
-  made.textContent = words;
+  made.textContent = visible(words);
   return made;
 }
 
 /**
  * @param {import("../types.js").Answer["kind"] | "undo"} answer
- * @param {string} name
+ * @param {Words} name
  * @param {{ accessKey?: string, look?: string }} [more]
  * @returns {HTMLButtonElement}
  */
@@ -63,15 +68,16 @@ export function answerButton(answer, name, { accessKey = "", look = "" } = {}) {
  */
 export function label(button) {
   const { accessKey } = button;
-  const name = button.dataset.label ?? "";
+  const name = /** @type {Words} from a button that was made here */ (button.dataset.label ?? "");
   const at = accessKey ? name.toLowerCase().indexOf(accessKey.toLowerCase()) : -1;
   if (at < 0) {
     button.textContent = name;
     return;
   }
   const underlined = document.createElement("u");
-  underlined.textContent = name[at];
-  button.replaceChildren(name.slice(0, at), underlined, name.slice(at + 1));
+  underlined.textContent = visible(name[at]);
+  const parts = /** @type {Words[]} parts of words */ ([name.slice(0, at), name.slice(at + 1)]);
+  button.replaceChildren(parts[0], underlined, parts[1]);
 }
 
 /**

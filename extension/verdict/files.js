@@ -1,10 +1,11 @@
 /**
  * What is attached, and what is known of it, in a few words each.
  *
- * @import { AttachmentFacts, Live } from "../types.js"
+ * @import { AttachmentFacts, Live, Words } from "../types.js"
  */
 
 import { has, text } from "../i18n.js";
+import { joined } from "../visible.js";
 import { isolated, quietHeading } from "./elements.js";
 
 /** Bytes in a megabyte. */
@@ -29,19 +30,14 @@ function row({ name, facts }) {
   const made = document.createElement("li");
   const details = document.createElement("span");
   details.className = "quiet";
-  details.append(...joined(facts ? whatIsKnown(facts) : [text("file_reading")]));
+  details.append(joined(facts ? whatIsKnown(facts) : [text("file_reading")], " · "));
   made.append(isolated("thing", name), " ", details);
   return made;
 }
 
-/** @param {string[]} parts */
-function joined(parts) {
-  return parts.flatMap((part, index) => (index === 0 ? [part] : [" · ", part]));
-}
-
 /**
  * @param {AttachmentFacts} facts
- * @returns {string[]}
+ * @returns {Words[]}
  */
 function whatIsKnown(facts) {
   const { type = "unknown", encrypted = "unknown", entries = 0, programs = [], skipped = 0 } = facts;

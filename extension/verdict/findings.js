@@ -6,6 +6,7 @@
  */
 
 import { fill, has, text } from "../i18n.js";
+import { visible } from "../visible.js";
 import { disclosure } from "./disclosure.js";
 import { element, isolated, line, quietHeading } from "./elements.js";
 import { unreadable } from "./files.js";
@@ -357,7 +358,7 @@ function addUnsaid(parent, card, { facts }) {
     const unsaid = document.createElement("data");
     unsaid.hidden = true;
     unsaid.dataset.fact = fact;
-    unsaid.textContent = String(value);
+    unsaid.textContent = visible(String(value));
     parent.append(unsaid);
   }
 }

@@ -2,7 +2,7 @@
  * Who would see each other, for a person to look at: by organisation, largest first. Built so that ten thousand stay fast:
  * a closed row holds three addresses, and an open one draws its people by the hundred.
  *
- * @import { Audience } from "../types.js"
+ * @import { Audience, Drawn, Words } from "../types.js"
  */
 
 import { text } from "../i18n.js";
@@ -97,7 +97,7 @@ function unresolvedRow(entry) {
 
 /**
  * @template T
- * @param {string} words
+ * @param {Words} words
  * @param {T[]} items
  * @param {(item: T) => Element} draw
  */
@@ -148,17 +148,17 @@ export function addInChunks(parent, items, draw, untold = 0) {
 }
 
 /**
- * @param {string} words with U+FFFC where the node goes
+ * @param {Words} words with U+FFFC where the node goes
  * @param {Node} node
  */
 function around(words, node) {
-  const [before, after = ""] = words.split("\uFFFC");
-  return [before, node, after];
+  const [before, after = ""] = /** @type {Words[]} parts of words */ (words.split("\uFFFC"));
+  return /** @type {const} */ ([before, node, after]);
 }
 
 /**
  * @param {string} className
- * @param {string} words
+ * @param {Drawn} words
  */
 function span(className, words) {
   const made = document.createElement("span");

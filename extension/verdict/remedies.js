@@ -2,7 +2,7 @@
  * The buttons that put something right. A remedy that acts on one thing names it after a colon: `remove:bob@one.example`; its words
  * are those of the part before.
  *
- * @import { Finding, Verdict } from "../types.js"
+ * @import { Finding, Verdict, Words } from "../types.js"
  */
 
 import { has, text } from "../i18n.js";
@@ -28,9 +28,6 @@ export const dialogOf = ({ move_then }) => ({ form: move_then === "review" ? "_h
 
 /** Of more things that are removed or replaced together, a button tells the number. */
 const NAMED = 2;
-
-/** Text of others on a button, where there is room for no element of its own. @param {string} words */
-const isolate = (words) => `\u2068${words}\u2069`;
 
 /** @type {WeakMap<Element, string[]>} */
 const remedies = new WeakMap();
@@ -118,7 +115,8 @@ function sentence(ids, verdict, place) {
   );
   const all = place.form === "" ? [...parts, text("remedy_send_short")] : parts;
   const joined = new Intl.ListFormat(language, { type: "conjunction" }).format(all);
-  return joined.replace(/\p{L}/u, (first) => first.toLocaleUpperCase(language));
+  const begun = joined.replace(/\p{L}/u, (first) => first.toLocaleUpperCase(language));
+  return /** @type {Words} parts of words */ (begun);
 }
 
 /**
@@ -129,10 +127,9 @@ function sentence(ids, verdict, place) {
 function remedyText(id, { findings }, form) {
   const target = targetOf(id);
   const finding = findings.find(({ remedies }) => remedies.includes(id));
-  const values = Object.entries({ ...finding?.facts, target }).map(([name, value]) => [name, isolate(String(value))]);
   // Some are the same wherever they stand.
   const key = [`remedy_${kindOf(id)}${form}`, `remedy_${kindOf(id)}`].find((key) => has(key)) ?? "";
-  return text(key, Object.fromEntries(values));
+  return text(key, { ...finding?.facts, target });
 }
 
 /**

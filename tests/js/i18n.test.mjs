@@ -127,6 +127,14 @@ test("a value is text, whatever it looks like", async () => {
   assert.equal(text("no_such_message"), "");
 });
 
+test("a value turns no words around it, and hides nothing", async () => {
+  const { shown, text } = await i18n("en");
+  assert.equal(text("list", { name: "report\u2069\u202e\u2066gpj.exe" }), "list “report⟨U+2069⟩⟨U+202E⟩⟨U+2066⟩gpj.exe”");
+  assert.equal(text("list", { name: ["a\u200b", "\0"] }), "list “a⟨U+200B⟩, ␀”");
+  assert.equal(text("list", { name: "הורים" }), "list “\u2068הורים\u2069”");
+  assert.equal(text("list", { name: shown(text("list", { name: "הורים" })) }), "list “list “\u2068הורים\u2069””");
+});
+
 test("no message is without a use", () => {
   const folders = ["dialog", "individually", "options", "panel", "try", "verdict"];
   const files = ["../manifest.json", "i18n.js", "answer.js", "sent.js", ...folders.flatMap(listed)];
