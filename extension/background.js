@@ -55,7 +55,7 @@ messenger.alarms.onAlarm.addListener(({ name }) => {
 messenger.notifications.onClicked.addListener((id) => logged(notificationClicked(id)));
 messenger.runtime.onInstalled.addListener(() => {
   logged(sentFolders.read());
-  logged(individually.wake());
+  logged(individually.wake(true));
 });
 messenger.runtime.onStartup.addListener(() => {
   logged(sentFolders.readSoon());

@@ -66,7 +66,7 @@ const [READING, OFF] = ["reading", "off"];
 
 /** @typedef {import("./database.js").Stores<"people" | "domains" | "progress">} Stores */
 
-const transact = database(
+const { transact, renew } = database(
   "correspondents",
   ["people", "domains", "progress"],
   (made) => {
@@ -75,8 +75,11 @@ const transact = database(
     made.createObjectStore("domains");
     made.createObjectStore("progress");
   },
-  // Many small steps; what is lost with the machine is read once more.
-  "relaxed",
+  {
+    // Many small steps; what is lost with the machine is read once more.
+    durability: "relaxed",
+    restore: (store) => store("progress").put(true, OFF),
+  },
 );
 
 /**
@@ -168,14 +171,16 @@ export async function nextReading() {
   return reading?.completed && reading.folders.every(isRead) ? reading.completed + DAY_MS : undefined;
 }
 
-/** Forgets everybody, and learns nothing more. */
+/** Forgets everybody, and learns nothing more. Nothing of them stays on the disk. */
 export async function erase() {
-  await change(async (store) => {
+  await renew(async (store) => {
     store("people").clear();
     store("domains").clear();
     store("progress").clear();
     store("progress").put(true, OFF);
+    return true;
   });
+  everyone = undefined;
 }
 
 /** Learns again after {@link erase}. */
@@ -414,7 +419,7 @@ export function dayOf(time) {
 }
 
 /**
- * Changes the database as a whole or not at all; and not where the user wants nothing to be learned, but for {@link erase}.
+ * Changes the database as a whole or not at all; and not where the user wants nothing to be learned.
  *
  * @param {(store: Stores, reading: Reading | undefined) => Promise<void>} work
  */

@@ -40,6 +40,9 @@ const ALIVE_MS = 1000;
 /** In `storage.session`: Thunderbird has not been restarted since something was sent. */
 const SESSION = "individually";
 
+/** In `storage.local`: something stands in the queue's file, or may have stood there. */
+const UNTIDY = "queue_used";
+
 /** Whether this page is sending. */
 let working = false;
 /** Whether there may be more to send than was known. */
@@ -78,6 +81,7 @@ export function onlyIfPossible(verdict, details, kind) {
 export async function keep(tabId, details, mode) {
   const [recipients, message] = await Promise.all([draftOf(tabId, details).then(core.addressees), messageOf(tabId, details)]);
   const subject = details.subject ?? "";
+  await messenger.storage.local.set({ [UNTIDY]: true });
   return queue.add(message, recipients, { subject, mode: mode === "sendLater" ? mode : "sendNow" });
 }
 
@@ -97,10 +101,15 @@ export async function begin(id, place) {
 export async function discard(id) {
   await queue.cancel(id);
   await queue.finish(id);
+  await tidy();
 }
 
-/** Goes on where an earlier page has stopped, however it stopped. */
-export async function wake() {
+/**
+ * Goes on where an earlier page has stopped, however it stopped.
+ *
+ * @param {boolean} [isNew] whether the add-on was installed or upgraded just now
+ */
+export async function wake(isNew = false) {
   if (working) {
     return;
   }
@@ -118,6 +127,9 @@ export async function wake() {
     await finish(id);
   }
   send();
+  if (isNew || (await messenger.storage.local.get(UNTIDY))[UNTIDY]) {
+    await tidy();
+  }
 }
 
 /**
@@ -338,6 +350,15 @@ async function finish(id) {
   await broadcast({ kind: "progress", progress: ended });
   if (ended.failed.count + ended.uncertain.count > 0) {
     await show(id);
+    return;
+  }
+  await tidy();
+}
+
+/** Takes what was sent off the disk. Where that fails, it is tried again when Thunderbird starts. */
+async function tidy() {
+  if (await queue.tidy()) {
+    await messenger.storage.local.remove(UNTIDY);
   }
 }
 

@@ -33,11 +33,21 @@ let writing = Promise.resolve();
 
 /** @typedef {import("./database.js").Stores<"entries" | "state" | "groups">} Stores */
 
-const transact = database("journal", ["entries", "state", "groups"], (made) => {
-  made.createObjectStore("entries", { keyPath: "n" }).createIndex("time", "time");
-  made.createObjectStore("state");
-  made.createObjectStore("groups");
-});
+const { transact, renew } = database(
+  "journal",
+  ["entries", "state", "groups"],
+  (made) => {
+    made.createObjectStore("entries", { keyPath: "n" }).createIndex("time", "time");
+    made.createObjectStore("state");
+    made.createObjectStore("groups");
+  },
+  {
+    restore: (store, /** @type {Link} */ head) => {
+      store("state").put(head, "anchor");
+      store("state").put(head, "head");
+    },
+  },
+);
 
 /**
  * Adds an entry, and remembers the people who were sent each other's addresses knowingly.
@@ -71,10 +81,10 @@ export function record({ group, ...account }) {
   });
 }
 
-/** Removes everything; the numbers, and the chain, go on. */
+/** Removes everything, from the disk too; the numbers, and the chain, go on. */
 export function erase() {
   return inTurn(() =>
-    transact("readwrite", async (store) => {
+    renew(async (store) => {
       const head = await done(store("state").get("head"));
       store("entries").clear();
       store("groups").clear();
@@ -82,6 +92,7 @@ export function erase() {
       if (head) {
         store("state").put(head, "anchor");
       }
+      return head ?? null;
     }),
   );
 }

@@ -1,6 +1,7 @@
 /**
  * What is still to be sent individually, in IndexedDB: it outlives a crash of Thunderbird, and holds no more than is needed to go on.
- * A recipient who got the message is deleted and only counted, and a job with nothing left to do or to decide is deleted altogether.
+ * A recipient who got the message is deleted and only counted, and a job with nothing left to do or to decide is deleted altogether; with
+ * the last one, the database is.
  *
  * | store | key | value |
  * |---|---|---|
@@ -20,7 +21,7 @@ const SHOWN = 200;
 
 /** @typedef {import("./database.js").Stores<"jobs" | "messages" | "items">} Stores */
 
-const transact = database("queue", ["jobs", "messages", "items"], (made) => {
+const { transact, renew } = database("queue", ["jobs", "messages", "items"], (made) => {
   made.createObjectStore("jobs", { keyPath: "id" });
   made.createObjectStore("messages");
   made.createObjectStore("items", { keyPath: ["job", "n"] }).createIndex("state", ["job", "state"]);
@@ -55,6 +56,15 @@ export async function add(message, recipients, about) {
     }
   });
   return id;
+}
+
+/**
+ * Leaves nothing on the disk of messages that were sent, once there are no others.
+ *
+ * @returns {Promise<boolean>} whether there are none
+ */
+export function tidy() {
+  return renew(async (store) => ((await done(store("jobs").count())) === 0 ? null : undefined));
 }
 
 /** @returns {Promise<Job[]>} oldest first */

@@ -14,6 +14,7 @@ from journal import erase, wait_entries
 from options import Options
 from test_send import addresses, people
 from thunderbird import Thunderbird
+from traces import traces
 
 BODY = "<p>Dear <b>all</b>,</p><p>the <i>plan</i> is attached.</p>"
 
@@ -147,6 +148,9 @@ def test_everyone_gets_the_whole_message_as_its_only_recipient(sender: Thunderbi
     copies = [email.message_from_string(copy, policy=email.policy.default) for copy in sender.sent_copies()]
     assert sorted(copy["To"].addresses[0].addr_spec for copy in copies) == sorted(everyone), "a copy in Sent for each"
     assert stored(sender) == [0, 0, 0], "nothing of it is kept"
+    names = ("<b>all</b>", "elise@two", "org3.example", "Plan d")
+    # Whom one writes to is learned elsewhere. IndexedDB makes the name of a file out of that of the database.
+    sender.wait_for(lambda: not [file for file in traces(sender.profile, *names) if "qeuue" in file], "nothing to be left on the disk")
 
 
 @pytest.mark.parametrize(("copies", "kept"), [("first", 1), ("none", 0)])
