@@ -9,7 +9,8 @@ export const [SHORTEST, LONGEST] = [5, 500];
  * @param {unknown} written
  */
 export function reasonOf(written) {
-  const reason = typeof written === "string" ? written.trim() : "";
+  // Half of a character has no spelling that whoever verifies the journal elsewhere would agree on.
+  const reason = typeof written === "string" ? written.trim().toWellFormed() : "";
   const { length } = [...reason];
   return length >= SHORTEST && length <= LONGEST ? reason : "";
 }

@@ -5,6 +5,7 @@
  * @import { Account, Drawn, Entry, FromOptions, Link, OptionsState } from "../types.js"
  */
 
+import { csvOf } from "../csv.js";
 import { within } from "../failure.js";
 import { has, text } from "../i18n.js";
 import * as journal from "../journal.js";
@@ -376,7 +377,7 @@ async function save(section, format) {
   const fault = await journal.verify((entries) => all.push(...entries));
   const exported = new Date().toISOString();
   const about = { format: 1, exported, intact: fault === null, first_fault: fault, anchor, head };
-  const content = format === "csv" ? csvOf(all) : JSON.stringify({ ...about, entries: all }, null, 1);
+  const content = format === "csv" ? tableOf(all) : JSON.stringify({ ...about, entries: all }, null, 1);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type: format === "csv" ? "text/csv" : "application/json" }));
   link.download = `bcc-guard-journal-${exported.slice(0, 10)}.${format}`;
@@ -387,11 +388,11 @@ async function save(section, format) {
 }
 
 /**
- * One line an entry (RFC 4180), for a spreadsheet; what can be verified is the other format.
+ * One line an entry, for a spreadsheet; what can be verified is the other format.
  *
  * @param {Entry[]} entries
  */
-function csvOf(entries) {
+function tableOf(entries) {
   const names = /** @type {const} */ (["n", "time", "kind", "mode", "recipients", "level", "answer", "silenced", "altered"]);
   const rows = entries.map((entry) => {
     const findings = entry.findings.map(({ rule, level, facts }) =>
@@ -400,15 +401,7 @@ function csvOf(entries) {
     const { remedies, reason, policy, version, hash } = entry;
     return [...names.map((name) => entry[name] ?? ""), findings.join("; "), remedies.join("; "), reason, policy, version, hash];
   });
-  const lines = [[...names, "findings", "remedies", "reason", "policy", "version", "hash"], ...rows];
-  return `\ufeff${lines.map((line) => line.map(csvField).join(",")).join("\r\n")}\r\n`;
-}
-
-/** @param {string | number} value */
-function csvField(value) {
-  // A spreadsheet would take it for a formula.
-  const plain = typeof value === "string" && /^[=+\-@\t]/u.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/u.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvOf([[...names, "findings", "remedies", "reason", "policy", "version", "hash"], ...rows]);
 }
 
 /**

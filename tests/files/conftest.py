@@ -37,6 +37,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not folder.exists():
             making = folder.with_suffix(".part")
             making.mkdir(exist_ok=True)
+            subprocess.run(["node", str(HERE / "hostile.mjs"), str(making)], check=True, timeout=60)
             # The system's Python, which has the bridge to LibreOffice.
             subprocess.run(["/usr/bin/python3", str(HERE / "libreoffice.py"), str(making)], check=True, timeout=180)
             making.rename(folder)

@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { fingerprint } from "../../extension/fingerprint.js";
+import { reasonOf } from "../../extension/reason.js";
 
 const folder = new URL("../../target/addon/core/", import.meta.url);
 const load = async (name) => {
@@ -118,6 +119,10 @@ test("what was permitted is no other message, however little it differs", async 
   const marks = await Promise.all(messages.map(([details, draft]) => fingerprint(details, draft)));
   // The plain message stands there twice, and in bytes three of the signs are the same.
   assert.equal(new Set(marks).size, marks.length - 1 - 2);
+});
+
+test("a reason that is kept can be written down", () => {
+  assert.equal(reasonOf(" because\ud800 "), "because\ufffd");
 });
 
 test("every function has its arguments here", () => {
