@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::address::Domain;
+use crate::address::{Domain, Mailbox};
 use crate::draft::Draft;
 use crate::entries::list_name;
 use crate::recipients::{Name, Recipients};
 use crate::rules::visible_recipients;
 use crate::settings::Settings;
+use crate::text::shortened;
 
 /// How many people are listed by name; beyond that they are counted only. Nobody reads further.
 const LISTED: usize = 10_000;
@@ -60,7 +61,7 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
     for (nth, name) in recipients.visible(rule.entries(&visible_recipients::EXEMPT)).into_iter().enumerate() {
         let person = match name {
             Name::Unresolved(text) => {
-                unresolved.push(text.to_owned());
+                unresolved.push(shortened(text));
                 continue;
             }
             Name::Person(_) => recipients.person(name),
@@ -69,7 +70,7 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
         let domain = draft.registrable(&person.mailbox.addr_spec.domain);
         let place = *places.entry((domain, person.internal)).or_insert_with(|| {
             let organisation = Organisation {
-                domain: domain.to_unicode().into_owned(),
+                domain: shortened(&domain.to_unicode()),
                 internal: person.internal,
                 count: 0,
                 people: Vec::new(),
@@ -80,7 +81,8 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
         let Some(organisation) = organisations.get_mut(place) else { continue };
         organisation.count += 1;
         if nth < LISTED {
-            organisation.people.push((person.mailbox.display_name.clone(), person.mailbox.addr_spec.to_string()));
+            let Mailbox { display_name, addr_spec } = &person.mailbox;
+            organisation.people.push((shortened(display_name), shortened(&addr_spec.to_string())));
         }
     }
     organisations.sort_by(|a, b| a.internal.cmp(&b.internal).then(b.count.cmp(&a.count)).then_with(|| a.domain.cmp(&b.domain)));
@@ -88,7 +90,8 @@ pub fn audience(draft: &Draft, settings: &Settings) -> Audience {
         .entries
         .iter()
         .filter(|entry| entry.field.is_visible() && entry.is_list)
-        .map(|entry| List { name: list_name(entry.text).into_owned(), members: entry.names.len() })
+        .map(|entry| List { name: shortened(&list_name(entry.text)), members: entry.names.len() })
         .collect();
-    Audience { organisations, lists, headers: recipients.counted_headers(), unresolved }
+    let headers = recipients.counted_headers().into_iter().map(|(name, people)| (shortened(&name), people)).collect();
+    Audience { organisations, lists, headers, unresolved }
 }

@@ -100,6 +100,9 @@ pub struct Step {
     pub target: Target,
 }
 
+/// How long what a step acts on may be, in bytes.
+const MOST_OF_TARGET: usize = 1000;
+
 /// The one thing that a step acts on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -122,6 +125,15 @@ impl Step {
     #[must_use]
     pub fn without(attachment: u64) -> Self {
         Self { remedy: Remedy::RemoveAttachment, target: Target::Attachment(attachment) }
+    }
+
+    /// Whether it can be offered by its id, which stands on a button. No mail server takes longer addresses than that.
+    #[must_use]
+    pub fn has_name(&self) -> bool {
+        match &self.target {
+            Target::Person(addr_spec) => addr_spec.to_string().len() <= MOST_OF_TARGET,
+            Target::Message | Target::Attachment(_) => true,
+        }
     }
 
     fn is_for_a_person(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What stands in free text: [`addresses`].
+//! What stands in free text: [`addresses`]; and what is told of a text that is too long: [`shortened`].
 
 use std::collections::HashSet;
 
@@ -17,6 +17,20 @@ pub fn addresses(text: &str) -> HashSet<AddrSpec> {
         previous = Some(at);
     }
     addresses
+}
+
+/// Nobody reads further. Neither programs nor people make longer names, and an address has 254 characters at most (RFC 5321, 4.5.3.1).
+const MOST_TOLD: usize = 300;
+
+/// A name without its middle, where it is too long: its end tells what it is.
+#[must_use]
+pub fn shortened(name: &str) -> String {
+    let length = if name.len() <= MOST_TOLD { 0 } else { name.chars().count() };
+    if length <= MOST_TOLD {
+        return name.to_owned();
+    }
+    let half = MOST_TOLD / 2;
+    name.chars().take(half).chain(['…']).chain(name.chars().skip(length - half)).collect()
 }
 
 /// The local-part and the domain around an `@`, as they are written. The `@` before this one ends what may belong to it.

@@ -11,6 +11,7 @@ use crate::recipients::Recipients;
 use crate::remedy::{self, Step, Target};
 use crate::rules::{Found, MOST, Message, RULES};
 use crate::settings::Settings;
+use crate::text::shortened;
 
 /// What happens when a rule finds something, from nothing to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,6 +75,17 @@ pub enum Fact {
     Text(String),
     /// Several of them.
     Texts(Vec<String>),
+}
+
+impl Fact {
+    /// What is told of it: no more than somebody reads.
+    fn bounded(self) -> Self {
+        match self {
+            Self::Number(number) => Self::Number(number),
+            Self::Text(text) => Self::Text(shortened(&text)),
+            Self::Texts(texts) => Self::Texts(texts.iter().take(MOST).map(|text| shortened(text)).collect()),
+        }
+    }
 }
 
 impl From<usize> for Fact {
@@ -161,9 +173,12 @@ fn check_with(draft: &Draft, settings: &Settings, recipients: &Recipients) -> Ve
         }
         let found = (rule.find)(&message, &settings);
         let unread = rule.unread(&message, &settings, &found);
-        let finding = |Found { facts, remedies, about, only_noted, unsure }: Found, at_most: Level| {
+        let finding = |Found { facts, mut remedies, about, only_noted, unsure }: Found, at_most: Level| {
             let at_most = if only_noted { Level::Notice } else { at_most };
+            // Of all that was found, however much of it is told.
             let names = about + Digest::of(&facts);
+            let facts = facts.into_iter().map(|(name, fact)| (name, fact.bounded())).collect();
+            remedies.retain(Step::has_name);
             Finding { rule: rule.id, level: settings.level.min(at_most), facts, remedies, names, unsure }
         };
         findings.extend(found.into_iter().take(MOST).map(|found| finding(found, Level::Block)));

@@ -22,8 +22,7 @@ import { notify } from "./notify.js";
 import { reasonOf } from "./reason.js";
 import { applyTo } from "./remedies.js";
 import * as sends from "./sends.js";
-import { compareWithChecked } from "./sent.js";
-import * as session from "./session.js";
+import { compareWithChecked, forgetChecked } from "./sent.js";
 
 /** How long Thunderbird may take to say in which window a message is. */
 const PLACE_MS = 1000;
@@ -92,7 +91,7 @@ export async function windowRemoved(windowId) {
  */
 export async function tabRemoved(tabId) {
   await feed(tabId, { kind: "tab_closed" });
-  await session.forget(tabId, "checked");
+  await forgetChecked(tabId);
 }
 
 /**

@@ -6,6 +6,7 @@
  * @import { Attachment, AttachmentFacts, Reading } from "./types.js"
  */
 
+import { boundedName } from "./bounded.js";
 import * as core from "./core.js";
 import { within } from "./failure.js";
 import { first, scan } from "./scan.js";
@@ -138,7 +139,7 @@ export function readFirst(tabId) {
 export function progressOf(tabId) {
   const unread = [...(reading.get(tabId)?.values() ?? [])];
   const total = Math.max(totals.get(tabId) ?? 0, unread.length);
-  return { names: unread.slice(0, MOST_NAMED).map(({ name }) => name), done: total - unread.length, total };
+  return { names: unread.slice(0, MOST_NAMED).map(({ name }) => boundedName(name)), done: total - unread.length, total };
 }
 
 /**

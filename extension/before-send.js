@@ -13,7 +13,7 @@ import { within } from "./failure.js";
 import { roughFingerprint } from "./fingerprint.js";
 import * as live from "./live.js";
 import * as sends from "./sends.js";
-import * as session from "./session.js";
+import { keepChecked } from "./sent.js";
 
 /** How long what is pending may take to be found and kept. */
 const KEEP_MS = 4000;
@@ -109,7 +109,7 @@ async function decide({ tabId, details, place, isOver }, event, question) {
   if (isPassed) {
     const { to, cc, bcc } = details;
     // What Thunderbird sends is compared with it.
-    session.put(tabId, { checked: { to, cc, bcc } }).catch(console.error);
+    keepChecked(tabId, { to, cc, bcc });
   }
   carry(tabId, actions, { place, fix: question?.fix });
   return isPassed;

@@ -1,5 +1,7 @@
 /** What failed while a message was checked. */
 
+import { boundedError } from "./bounded.js";
+
 /** @typedef {import("./types.js").Failure} Failure */
 
 /** An error that knows which sentence explains it to a person. */
@@ -20,7 +22,7 @@ export class CheckError extends Error {
  */
 export function failureOf(error) {
   const detail = error instanceof Error ? error.message : String(error);
-  return { reason: error instanceof CheckError ? error.reason : "thunderbird", detail };
+  return { reason: error instanceof CheckError ? error.reason : "thunderbird", detail: boundedError(detail) };
 }
 
 /**

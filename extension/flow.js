@@ -20,6 +20,7 @@
  */
 
 import { answered as asAnswered } from "./account.js";
+import { boundedError } from "./bounded.js";
 
 /** How long Thunderbird may take to tell the end of a send that was taken back; on a busy machine, it is seconds. */
 export const HELD_MS = 10_000;
@@ -403,7 +404,7 @@ function fail(flow, question, error, id) {
     running: false,
     permit: "",
     answer: null,
-    error,
+    error: boundedError(error),
   });
   return step({ ...flow, question: failed }, { kind: "show", question: id });
 }

@@ -14,6 +14,7 @@ import { within } from "./failure.js";
 import * as permissions from "./permissions.js";
 import * as queue from "./queue.js";
 import { reasonOf } from "./refusal.js";
+import * as session from "./session.js";
 import { readSources } from "./settings.js";
 
 /** The core's id. */
@@ -246,7 +247,7 @@ async function sendAll() {
       more = false;
       const running = (await queue.jobs()).filter(({ phase }) => phase === "running");
       for (const job of running) {
-        await messenger.storage.session.set({ [SESSION]: true });
+        await session.write({ [SESSION]: true }, []).catch(console.error); // asked again once more, then
         await messenger.alarms.create(ALARM, { periodInMinutes: 1 });
         await sendJob(job);
       }
@@ -430,5 +431,5 @@ async function open(id, place) {
   }
   const url = `/individually/individually.html?job=${id}`;
   const { id: windowId } = await messenger.windows.create({ type: "popup", url, width: 560, height: 300, ...place });
-  await messenger.storage.session.set({ [key]: windowId });
+  await session.write({ [key]: windowId }, []).catch(console.error);
 }

@@ -10,6 +10,7 @@
  */
 
 import * as attachments from "./attachments.js";
+import { boundedAudience, boundedName } from "./bounded.js";
 import * as core from "./core.js";
 import { draftOf } from "./draft.js";
 import { failureOf, within } from "./failure.js";
@@ -213,7 +214,7 @@ async function check(tabId, details) {
       .catch(console.error);
   }
   const may_undo = undo !== undefined && JSON.stringify(undo.after) === JSON.stringify(fieldsOf(details));
-  const files = (draft.attachments ?? []).map(({ name, facts }) => ({ name, facts }));
+  const files = (draft.attachments ?? []).map(({ name, facts }) => ({ name: boundedName(name), facts }));
   return { verdict, audience, failure: null, organisation: { name, contact }, rules, files, may_undo };
 }
 
@@ -240,7 +241,9 @@ export const fieldsOf = ({ to, cc, bcc }) => ({ to, cc, bcc });
  * @param {Live} live
  */
 async function publish(tabId, live) {
-  await session.put(tabId, { live });
+  const kept = { ...live, audience: boundedAudience(live.audience) };
+  // The panel asks for it once more where there was no room.
+  await session.put(tabId, { live: kept }).catch(console.error);
   try {
     await messenger.tabs.get(tabId);
   } catch {

@@ -23,7 +23,8 @@ export async function panelMessage(message) {
       await undo(tabId);
     }
     // Looked at anew in any case: a look between the change and what undoes it knew nothing of the latter.
-    await (kind === "look" ? live.look(tabId) : live.changed(tabId));
+    const isShown = kind === "look" && (await session.readOne(tabId, "live")) !== undefined;
+    await (isShown ? live.look(tabId) : live.changed(tabId));
     return true;
   } catch (error) {
     console.error(error);
@@ -43,7 +44,8 @@ async function applyHere(tabId, remedies) {
   await applyRemedies(tabId, remedies);
   const after = await fields(tabId);
   if (JSON.stringify(after) !== JSON.stringify(before)) {
-    await session.put(tabId, { undo: { before, after } });
+    // Done it is, also where there is no room for the way back.
+    await session.put(tabId, { undo: { before, after } }).catch(console.error);
   }
 }
 

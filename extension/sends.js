@@ -11,6 +11,7 @@
  * @import { Action, Event, Flow } from "./flow.js"
  */
 
+import { boundedAudience } from "./bounded.js";
 import { within } from "./failure.js";
 import { isNothing, isUnderWay, NOTHING, next } from "./flow.js";
 import * as session from "./session.js";
@@ -20,12 +21,6 @@ const PAGE = crypto.randomUUID();
 
 /** How long writing down may take before it is as good as failed: what is in memory still holds. */
 const STORE_MS = 1000;
-
-/** More than this is not kept for the dialog; a verdict about 10,000 people has half of it. In characters. */
-const MAX_PENDING = 2_000_000;
-
-/** How many people of an organisation are kept where there is too much. */
-const FEW_PEOPLE = 20;
 
 /** @type {Map<number, Flow>} */
 const flows = new Map();
@@ -209,7 +204,10 @@ function belongs(pending, id, before) {
 async function write(tabId, hasChanged) {
   const [flowKey, pendingKey] = keysOf(tabId);
   const [flow, pending] = [flows.get(tabId), contents.get(tabId)];
-  const values = { ...(flow && { [flowKey]: flow }), ...(pending && hasChanged && { [pendingKey]: bounded(pending) }) };
+  const values = {
+    ...(flow && { [flowKey]: flow }),
+    ...(pending && hasChanged && { [pendingKey]: { ...pending, audience: boundedAudience(pending.audience) } }),
+  };
   const gone = [...(flow ? [] : [flowKey]), ...(pending ? [] : [pendingKey])].filter((key) => written.delete(key));
   for (const key of Object.keys(values)) {
     written.add(key);
@@ -225,23 +223,6 @@ async function write(tabId, hasChanged) {
 /** @param {ToDialog} message */
 function tell(message) {
   messenger.runtime.sendMessage(message).catch(() => {}); // nobody listens
-}
-
-/**
- * A question of a size that can be kept. The numbers stay; who stands behind them is shown as far as there is room.
- *
- * @param {Pending} pending
- * @returns {Pending}
- */
-function bounded(pending) {
-  const { audience } = pending;
-  if (!audience || JSON.stringify(audience).length <= MAX_PENDING) {
-    return pending;
-  }
-  const organisations = audience.organisations
-    .slice(0, 1000)
-    .map((each) => ({ ...each, people: each.people.slice(0, FEW_PEOPLE) }));
-  return { ...pending, audience: { ...audience, organisations } };
 }
 
 /** @param {number} tabId */

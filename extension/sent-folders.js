@@ -11,6 +11,7 @@
  */
 
 import * as correspondents from "./correspondents.js";
+import { write } from "./session.js";
 
 /** Wakes the background page to go on reading, and for the daily look at what other mail programs have sent. */
 export const ALARM = "correspondents";
@@ -252,5 +253,5 @@ function letterOf({ date, recipients, ccList, bccList }) {
 
 /** Tells pages that something has changed. */
 function tell() {
-  return messenger.storage.session.set({ correspondents: Date.now() });
+  return write({ correspondents: Date.now() }, []).catch(console.error);
 }

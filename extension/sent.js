@@ -7,6 +7,26 @@ import * as session from "./session.js";
 
 /** @import { Fields } from "./types.js" */
 
+/** What was checked, of messages that are leaving; `storage.session` may have no room for it. @type {Map<number, Fields>} */
+const leaving = new Map();
+
+/**
+ * Keeps the recipients of a message as they were checked, until it was sent.
+ *
+ * @param {number} tabId
+ * @param {Fields} checked
+ */
+export function keepChecked(tabId, checked) {
+  leaving.set(tabId, checked);
+  session.put(tabId, { checked }).catch(console.error);
+}
+
+/** @param {number} tabId of a window that was closed */
+export async function forgetChecked(tabId) {
+  leaving.delete(tabId);
+  await session.forget(tabId, "checked");
+}
+
 /**
  * Compares the recipients that were sent to with those that were checked, and says so where there are others.
  *
@@ -16,7 +36,9 @@ import * as session from "./session.js";
  *   To and Cc, or among the recipients at all, without having been looked at there
  */
 export async function compareWithChecked(tabId, details) {
-  const checked = await session.take(tabId, "checked");
+  const stored = await session.take(tabId, "checked");
+  const checked = leaving.get(tabId) ?? stored;
+  leaving.delete(tabId);
   const sent = fieldsOf(details);
   const visible = await expanded([...sent.to, ...sent.cc]);
   const hidden = await expanded(sent.bcc);

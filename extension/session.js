@@ -50,7 +50,7 @@ export async function readOne(tabId, kind) {
  */
 export function put(tabId, values) {
   const entries = Object.entries(values).map(([kind, value]) => [`${kind}.${tabId}`, value]);
-  return inTurn(() => messenger.storage.session.set(Object.fromEntries(entries)));
+  return inTurn(() => write(Object.fromEntries(entries), []));
 }
 
 /**
@@ -64,7 +64,7 @@ export function put(tabId, values) {
 export function update(tabId, kind, change) {
   return inTurn(async () => {
     const value = change(await readOne(tabId, kind));
-    await messenger.storage.session.set({ [`${kind}.${tabId}`]: value });
+    await write({ [`${kind}.${tabId}`]: value }, []);
   });
 }
 

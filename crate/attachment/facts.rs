@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Charset, Kind, Unreadable};
 use crate::tally::Counts;
+use crate::text::shortened;
 
 /// What a file is and carries. Names of what is inside, counts, and nothing of its content.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -147,19 +148,6 @@ pub struct HiddenSheet {
 
 /// More things inside a file than this are counted, and not named.
 const MOST_NAMED: usize = 100;
-
-/// Longer names are shortened: programs that archive files make none.
-const MOST_OF_NAME: usize = 300;
-
-/// A name without its middle, where it is too long: its end tells what it is.
-fn shortened(name: &str) -> String {
-    let length = name.chars().count();
-    if length <= MOST_OF_NAME {
-        return name.to_owned();
-    }
-    let half = MOST_OF_NAME / 2;
-    name.chars().take(half).chain(['…']).chain(name.chars().skip(length - half)).collect()
-}
 
 impl Facts {
     /// Adds what a file inside this one carries; whether that file is encrypted.

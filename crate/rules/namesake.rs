@@ -63,9 +63,15 @@ fn usual_one<'m>(message: &Message, correspondents: &'m Correspondents, person: 
     usual.first().filter(|_| !usual.contains(own) && !usual.iter().any(is_addressed))
 }
 
-/// A display-name in one spelling, "Martin, Hélène" like "Helene Martin"; none where it is too short to tell people apart.
+/// How long the name of a person may be, in bytes. Anything longer is none, and would be kept and compared as one.
+const MOST_OF_NAME: usize = 1000;
+
+/// A display-name in one spelling, "Martin, Hélène" like "Helene Martin"; none where it is too short to tell people apart, or too long.
 #[must_use]
 pub fn folded_name(display_name: &str) -> Option<String> {
+    if display_name.len() > MOST_OF_NAME {
+        return None;
+    }
     let folded = fold(display_name);
     let mut words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();

@@ -81,6 +81,22 @@ class Background:
         """Empty `storage.local` and `storage.session`."""
         self.eval("await browser.storage.local.clear(); await browser.storage.session.clear()")
 
+    def fill_session_storage(self) -> None:
+        """Leave no room in `storage.session`."""
+        self.eval(
+            """const full = "x".repeat(1_000_000);
+            for (let n = 0; ; n++) {
+              try {
+                await browser.storage.session.set({ [`filler${n}`]: full });
+              } catch {
+                break;
+              }
+            }
+            for (let size = 500_000, n = 0; size >= 1; size = Math.floor(size / 2), n++) {
+              await browser.storage.session.set({ [`rest${n}`]: full.slice(0, size) }).catch(() => {});
+            }"""
+        )
+
     def kill_process(self) -> None:
         """SIGKILL to the process all extension pages live in."""
         process_ids = self._tb.chrome(

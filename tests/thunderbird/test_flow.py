@@ -185,20 +185,8 @@ def test_others_in_the_place_of_those_asked_about_are_asked_about(tb: Thunderbir
 
 
 def test_with_no_room_to_keep_the_question_it_is_asked_all_the_same(tb: Thunderbird) -> None:
-    tb.background.eval(
-        """const full = "x".repeat(1_000_000);
-        for (let n = 0; ; n++) {
-          try {
-            await browser.storage.session.set({ [`filler${n}`]: full });
-          } catch {
-            break;
-          }
-        }
-        for (let size = 500_000, n = 0; size >= 1; size = Math.floor(size / 2), n++) {
-          await browser.storage.session.set({ [`rest${n}`]: full.slice(0, size) }).catch(() => {});
-        }"""
-    )
-    compose = tb.compose(to=people(12))
+    tb.background.fill_session_storage()
+    compose = tb.compose(to=[f"{'Lorem ipsum ' * 100}<{address}>" for address in addresses(people(12))])
     compose.send()
     dialog = compose.dialog()
     assert dialog.rules() == [("visible_recipients", "ask")]
@@ -207,6 +195,36 @@ def test_with_no_room_to_keep_the_question_it_is_asked_all_the_same(tb: Thunderb
     (received,) = tb.sink.wait_for(1)
     assert "org1.example" not in received.header_text
     compose.wait_closed()
+    dialog.wait_closed()
+
+
+@pytest.mark.parametrize(("count", "size"), [(700, 17_000), (1, 12_000_000)])
+def test_names_of_twelve_megabytes_are_asked_about_like_any_others(tb: Thunderbird, count: int, size: int) -> None:
+    """A window of Thunderbird's own can do nothing any more with such names; so they come as another add-on may hand them over."""
+    compose = tb.compose(to=people(12))
+    compose.wait_badge("12")
+    took = tb.background.eval(
+        """const [tabId, count, size] = args;
+        const { beforeSend } = await import("/before-send.js");
+        const [details, tab] = await Promise.all([browser.compose.getComposeDetails(tabId), browser.tabs.get(tabId)]);
+        const name = "Lorem \u202e ipsum ".repeat(size / 14 + 1).slice(0, size);
+        details.to = [...details.to, ...Array.from({ length: count }, (_, n) => `"${name}" <p${n}@other${n}.example>`)];
+        details.subject = name;
+        const begin = window.performance.now();
+        const { cancel } = await beforeSend(tab, details);
+        return cancel && window.performance.now() - begin""",
+        compose.tab_id,
+        count,
+        size,
+    )
+    assert took, "held"
+    dialog = compose.dialog()
+    assert dialog.failure is None, "and not because it took too long"
+    assert ("visible_recipients", "ask") in dialog.rules()
+    assert str(12 + count) in dialog.text
+    assert len(dialog.js("return document.documentElement.textContent")) < 100_000
+    assert all(len(json.dumps(value)) < 2_000_000 for value in tb.background.session_storage().values())
+    dialog.click("cancel")
     dialog.wait_closed()
 
 
