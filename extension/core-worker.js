@@ -33,7 +33,7 @@ const calls = {
     return { ...told, verdict, audience: always || verdict.verdict !== "send" ? audience(draft, text) : null };
   },
   fix: (draft, policy, own, noted) => fix(draft, merged(policy, own, draft, noted).text),
-  apply: (draft, sources, remedies) => asWritten(draft, apply(draft, settings(sources).settings, remedies)),
+  apply: (draft, sources, remedies) => apply(draft, settings(sources).settings, remedies),
   backtest,
   settings,
   tally,
@@ -93,24 +93,6 @@ function withNoted(text, noted) {
     inForce.rules[rule].level = "notice";
   }
   return JSON.stringify(inForce);
-}
-
-/**
- * Fields with every entry as it stood in the draft: the core reads half of a character as U+FFFD, and a name is not changed by moving it.
- *
- * @param {import("./types.js").Draft} draft
- * @param {{ to: string[], cc: string[], bcc: string[] }} fields
- */
-function asWritten({ to, cc, bcc, lists }, fields) {
-  // What comes as bytes has no such thing in it.
-  const entries = [to, cc, bcc, ...Object.values(lists)].flatMap((field) => (field instanceof Uint8Array ? [] : field));
-  const mended = [...entries, ...Object.keys(lists)].filter((entry) => !entry.isWellFormed());
-  if (mended.length === 0) {
-    return fields;
-  }
-  const written = new Map(mended.map((entry) => [entry.toWellFormed(), entry]));
-  const back = (/** @type {string[]} */ field) => field.map((entry) => written.get(entry) ?? entry);
-  return { to: back(fields.to), cc: back(fields.cc), bcc: back(fields.bcc) };
 }
 
 /** @param {unknown} value */

@@ -131,6 +131,6 @@ function strings(list) {
  * @returns {Mailboxes}
  */
 function bytes(entries) {
-  const isPlain = entries.every((entry) => entry !== "" && !entry.includes("\n") && entry.isWellFormed());
+  const isPlain = entries.every((entry) => entry !== "" && !entry.includes("\n"));
   return isPlain ? new TextEncoder().encode(entries.join("\n")) : entries;
 }
