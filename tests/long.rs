@@ -4,6 +4,7 @@ mod common;
 
 use bcc_guard::audience::audience;
 use bcc_guard::draft::Draft;
+use bcc_guard::rules::namesake::folded_name;
 use bcc_guard::settings::{self, Settings};
 use bcc_guard::text::shortened;
 use bcc_guard::verdict::check;
@@ -95,6 +96,12 @@ fn findings_about_what_differs_beyond_that_are_not_the_same() {
     };
     assert_ne!(findings("x"), findings("y"));
     assert_eq!(findings("x"), findings("x"));
+}
+
+#[test]
+fn a_name_without_end_is_no_name() {
+    assert_eq!(folded_name("Bob Martin").as_deref(), Some("bob martin"));
+    assert_eq!(folded_name(&"Bob Martin ".repeat(10_000)), None);
 }
 
 #[test]
