@@ -87,12 +87,12 @@ fn what_is_told_of_it_is_short() {
 fn findings_about_what_differs_beyond_that_are_not_the_same() {
     let settings = strict();
     let name = |middle: &str| format!("{}{middle}{}.exe", "a".repeat(1000), "b".repeat(1000));
+    let program = r#"{"type": "exe", "programs": [{"name": "a.exe", "reason": "program"}]}"#;
+    let mail = format!("From: ann@ville.example\nTo: bob@one.example\nAttachment a.exe: {program}");
     let findings = |middle: &str| {
-        let mut draft = common::json(
-            "From: ann@ville.example\nTo: bob@one.example\nAttachment a.exe: {\"type\": \"exe\", \"programs\": [{\"name\": \"a.exe\", \"reason\": \"program\"}]}",
-        );
-        draft["attachments"][0]["name"] = name(middle).into();
-        serde_json::to_value(check(&Draft::read(&draft).unwrap(), &settings)).unwrap()["findings"].clone()
+        let mut draft = common::draft(&mail);
+        draft.attachments[0].name = name(middle);
+        serde_json::to_value(check(&draft, &settings)).unwrap()["findings"].clone()
     };
     assert_ne!(findings("x"), findings("y"));
     assert_eq!(findings("x"), findings("x"));
