@@ -15,7 +15,7 @@ pub mod check;
 #[cfg(feature = "files")]
 pub mod files;
 
-use js_sys::{JSON, JsString};
+use js_sys::{JSON, JsString, Reflect};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -42,8 +42,33 @@ fn read(value: &JsValue, path: &str) -> Result<Value, Error> {
 
 /// A JavaScript value as the text of JSON.
 fn text_of(value: &JsValue, path: &str) -> Result<Vec<u8>, Error> {
-    let text = JSON::stringify(value).map_err(|_| Error::new(path, "cannot be read as JSON"))?;
+    let text = JSON::stringify(value).map_err(|_| Error::new(place_of_fault(value, path), "cannot be read as JSON"))?;
     Ok(if text.is_undefined() { b"null".to_vec() } else { json_of(&text) })
+}
+
+/// No argument has more levels.
+const MOST_LEVELS: usize = 8;
+
+/// Where in a value stands what cannot be written as JSON: a cycle, a `BigInt`, something that throws when it is looked at.
+fn place_of_fault(value: &JsValue, path: &str) -> String {
+    let mut path = path.to_owned();
+    let mut value = value.clone();
+    for _ in 0..MOST_LEVELS {
+        let names = Reflect::own_keys(&value).unwrap_or_default();
+        let mut below = names.iter().filter_map(|name| {
+            let below = Reflect::get(&value, &name);
+            let is_whole = below.as_ref().is_ok_and(|below| JSON::stringify(below).is_ok());
+            (!is_whole).then_some((name.as_string()?, below.unwrap_or(JsValue::UNDEFINED)))
+        });
+        // Of a cycle every part is at fault: where it is entered tells most.
+        let Some((name, below)) = below.find(|(_, below)| *below != value) else { break };
+        path = if value.is_array() { format!("{path}[{name}]") } else { format!("{path}.{name}") };
+        if !below.is_object() {
+            break;
+        }
+        value = below;
+    }
+    path
 }
 
 /// JSON that JavaScript has written, in bytes: half a character stands in it as an escape, and is made a whole one.

@@ -345,6 +345,14 @@ fn signs_beside_a_number() {
     }
 }
 
+/// Numbers that look like cards, of which one in ten passes the check.
+fn orders() -> String {
+    (0..500_u64).fold(String::new(), |mut text, order| {
+        writeln!(text, "{},shipped", 4_000_123_400_000_000 + 37 * order).unwrap();
+        text
+    })
+}
+
 #[test]
 fn a_document_inside_another_one_keeps_its_headers_to_itself() {
     let counted = |outer: [&str; 2], inner: &str| {
@@ -360,21 +368,17 @@ fn a_document_inside_another_one_keeps_its_headers_to_itself() {
     assert_eq!(counted(["name,BSN\n", "Bob,111222333\n"], "name,order\nBob,123456782\n"), 1, "what goes on has its own again");
     assert_eq!(counted(["", ""], "name,BSN\nBob,123456782\n"), 1);
     // Chances, too, are those of each document alone.
-    let orders: String = (0..500_u64).map(|order| format!("{},shipped\n", 4_000_123_400_000_000 + 37 * order)).collect();
     let mut tally = Tally::default();
     tally.add("4111111111111111\n");
     let around = tally.begin_nested();
-    tally.add(&orders);
+    tally.add(&orders());
     tally.end_nested(around);
     assert_eq!(tally.counts().numbers.get(&Kind::Card), Some(&1));
 }
 
 #[test]
 fn many_orders_are_no_cards() {
-    let orders = (0..500_u64).fold(String::new(), |mut text, order| {
-        writeln!(text, "{},shipped", 4_000_123_400_000_000 + 37 * order).unwrap();
-        text
-    });
+    let orders = orders();
     assert_eq!(found(&orders), [""; 0]);
     assert_eq!(counted(&[&orders]), Counts::default());
     assert_eq!(counted(&[&orders, "card 4111111111111111\n"]).numbers.get(&Kind::Card), Some(&1));

@@ -91,7 +91,7 @@ function words({ learning, complete, completed, read, total, people, waiting }) 
     return joined([known, text("correspondents_complete", { date })]);
   }
   if (waiting) {
-    return `${known} ${text("correspondents_unfetched")}`;
+    return joined([known, text("correspondents_unfetched")]);
   }
   if (total === 0) {
     return text("correspondents_waiting");

@@ -211,8 +211,10 @@ for (const [what, argument, message] of [
         },
       },
     ),
-    "draft: cannot be read as JSON",
+    "draft.identities: cannot be read as JSON",
   ],
+  ["a cycle among mailboxes", { ...draft, to: ["a@b.example", "", "", cycle] }, "draft.to[3]: cannot be read as JSON"],
+  ["a cycle in a list", { ...draft, lists: { "A <A>": ["", cycle] } }, 'draft.lists["A <A>"][1]: cannot be read as JSON'],
 ]) {
   test(`a wrong draft is an error with a path: ${what}`, () => {
     assert.throws(() => core.check(argument, {}), { name: "Error", message });

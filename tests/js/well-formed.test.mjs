@@ -86,9 +86,10 @@ const CALLS = {
   addressed: [draft],
   mailboxes: [[person, list]],
   visible: [draft],
+  addressees: [draft],
   people: [draft],
   rules: [],
-  settings: [{ policy, user: own, sender: draft.from }],
+  settings: [{ policy, user: own, suffixes: ["co.uk"], sender: draft.from }],
   scan: ["list.csv", new Blob(["bob@one.example"]), settings],
 };
 
