@@ -17,10 +17,15 @@ pub struct Entries {
 
 impl Entries {
     /// Reads what an administrator wrote: with an `@`, an address; otherwise a domain (itself and its subdomains) or a list's
-    /// name or entry. What stands in the brackets of a list's entry may look like an address.
+    /// name or entry. A word without a dot is no domain but with an `@` before it. What stands in the brackets of a list's entry may
+    /// look like an address.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut entries = Self::default();
         for text in texts {
+            if let Some(domain) = text.trim().strip_prefix('@') {
+                entries.domains.extend(Domain::parse(domain));
+                continue;
+            }
             if let [Entry::Mailbox(mailbox)] = &*address::parse(text) {
                 entries.addresses.insert(mailbox.addr_spec.clone());
                 if !mailbox.display_name.is_empty() {
@@ -28,7 +33,7 @@ impl Entries {
                 }
                 continue;
             }
-            entries.domains.extend(Domain::parse(text));
+            entries.domains.extend(Domain::parse(text).ok().filter(|domain| domain.as_str().contains(['.', '['])));
             entries.lists.insert(key(text));
         }
         entries

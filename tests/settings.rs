@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use bcc_guard::address::Domain;
+use bcc_guard::address::{Domain, first};
 use bcc_guard::draft::Draft;
+use bcc_guard::entries::Entries;
 use bcc_guard::recipients::Recipients;
 use bcc_guard::rules::RULES;
 use bcc_guard::settings::{Fault, Merged, Settings, for_sender, merge, merge_knowing};
@@ -484,6 +485,8 @@ fn what_means_one_thing_only_is_understood() {
         ("Parents", "Parents"),
         ("Family, friends", "Family, friends"),
         ("Team @ work", "Team @ work"),
+        ("Team", "Team"),
+        ("@intranet", "@intranet"),
         ("St. Mary’s choir", "St. Mary’s choir"),
         ("fr <fr>", "fr <fr>"),
         ("Team <\"our crew (Tuesdays)\">", "Team <\"our crew (Tuesdays)\">"),
@@ -565,6 +568,13 @@ fn what_everybodys_domains_end_in_is_no_domain_as_far_as_thunderbird_knows() {
     assert_eq!(merged.settings["rules"]["visible_recipients"]["exempt"], json!(["bbc.co.uk"]));
     let paths: Vec<_> = merged.problems.iter().map(|problem| problem.path.as_str()).collect();
     assert_eq!(paths, ["internal_domains[0]", "internal_domains[2]", "rules.visible_recipients.exempt[0]"]);
+    // There are mailing lists of that name. They are no way to name everybody below a top-level domain.
+    let lists = json!({ "rules": { "visible_recipients": { "exempt": ["TEAM", "group"] } } });
+    let merged = merge_knowing(Some(&lists), None, &["team", "group"].map(Domain::new).into());
+    assert!(merged.problems.is_empty());
+    let exempt = Entries::of(["TEAM", "group", "@intranet"]);
+    let has = |address: &str| exempt.has_address(&first(address).unwrap());
+    assert!(exempt.has_list("team <\"our crew\">") && !has("bob@one.team") && !has("bob@group") && has("bob@intranet"));
 }
 
 #[test]

@@ -42,7 +42,9 @@ pub(super) fn entry(text: &str, suffixes: &Suffixes) -> Result<String, Fault> {
         return Err(Fault::SeveralEntries);
     }
     if let Some(rest) = without_wildcard(text) {
-        return domain(rest, suffixes).map(|domain| domain.to_string());
+        // Without a dot, it would be taken for the name of a mailing list.
+        let written = |domain: Domain| if domain.as_str().contains('.') { domain.to_string() } else { format!("@{domain}") };
+        return domain(rest, suffixes).map(written);
     }
     if text.contains('*') {
         return Err(Fault::Pattern);
@@ -60,7 +62,10 @@ pub(super) fn entry(text: &str, suffixes: &Suffixes) -> Result<String, Fault> {
         return Err(Fault::Address);
     }
     match Domain::parse(text) {
-        Ok(domain) if is_public(&domain, suffixes) => Err(Fault::PublicSuffix(domain.to_string())),
+        // A word alone is the name of a mailing list; there are lists called Team, Group and Family, and top-level domains as well.
+        Ok(domain) if is_public(&domain, suffixes) && (text.contains('.') || is_top_level(&domain)) => {
+            Err(Fault::PublicSuffix(domain.to_string()))
+        }
         Err(error) if is_one_word && is_like_domain(text) => Err(Fault::Domain(error)),
         _ => Ok(text.to_owned()),
     }
@@ -128,5 +133,9 @@ fn is_like_domain(text: &str) -> bool {
 }
 
 fn is_public(domain: &Domain, suffixes: &Suffixes) -> bool {
-    suffixes.contains(domain) || TOP_LEVEL.split(' ').any(|name| name == domain.as_str())
+    suffixes.contains(domain) || is_top_level(domain)
+}
+
+fn is_top_level(domain: &Domain) -> bool {
+    TOP_LEVEL.split(' ').any(|name| name == domain.as_str())
 }

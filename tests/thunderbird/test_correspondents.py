@@ -117,7 +117,7 @@ def test_an_interrupted_reading_goes_on_and_loses_nothing(
     everybody = [f"p{p}@org{p % 500}.example" for p in range(750)]
     assert known(tb, *everybody) == everybody
     assert state(tb) | {"completed": 0} == {
-        **{"learning": True, "complete": True, "completed": 0, "read": 1500, "total": 1500},
+        **{"learning": True, "complete": True, "completed": 0, "read": 1500, "total": 1500, "waiting": False},
         "people": 750 + 100 + 750 + 1000,
     }
 

@@ -83,7 +83,7 @@ def test_a_fix_that_is_never_found_costs_no_message_its_verdict(
 ) -> None:
     """What is computed for comfort hangs here: what blocks still blocks, and other messages are checked meanwhile."""
     worker = (EXTENSION / "core-worker.js").read_text(encoding="utf-8")
-    call = "fix: (draft, policy, user, noted) =>"
+    call = "fix: (draft, policy, own, noted) =>"
     assert call in worker
     broken = broken_xpi({"core-worker.js": worker.replace(call, f"{call} {{ for (;;); }}, unused: (draft, policy, user, noted) =>")})
     block = {"rules": {"visible_recipients": {"level": "block"}}}

@@ -1,4 +1,4 @@
-"""Accounts whose folders lie on a server: a real one, that may be slow, or away."""
+"""Accounts whose folders lie on a server, and a directory: real ones, that may be slow, or away."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from correspondents import Letter, known, look_up, state
 from imap_server import PASSWORD, ImapServer
 from individually import Individually, answer_allow, answer_permission
+from ldap_server import BASE, LdapServer
 from options import Options
 from scratch_profile import OWN_ADDRESS, OWN_ALIAS, Pref
 from thunderbird import Thunderbird
@@ -49,6 +50,21 @@ def folders_of(identity: str, user: str) -> dict[str, Pref]:
     """Where an identity keeps copies, drafts and templates: on the server."""
     kept = {"fcc_folder": "Sent", "draft_folder": "Drafts", "stationery_folder": "Templates"}
     return {f"mail.identity.{identity}.{name}": f"imap://{user}@127.0.0.1/{folder}" for name, folder in kept.items()}
+
+
+def directory_at(port: int) -> dict[str, Pref]:
+    """Recipients are completed from a directory."""
+    settings: dict[str, Pref] = {
+        "uri": f"ldap://127.0.0.1:{port}/{BASE}??sub?(objectclass=*)",
+        "dirType": 0,
+        "description": "Office",
+        "filename": "ldap.sqlite",
+        "maxHits": 100,
+    }
+    used: dict[str, Pref] = {"useDirectory": True, "directoryServer": "ldap_2.servers.office"}
+    return {f"ldap_2.servers.office.{name}": value for name, value in settings.items()} | {
+        f"ldap_2.autoComplete.{name}": value for name, value in used.items()
+    }
 
 
 def message(n: int) -> str:
@@ -114,7 +130,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(xpi: Path) -> Iterator[Office]:
-    with ImapServer() as server:
+    with ImapServer() as server, LdapServer({"Zoe Directory": "zoe@elsewhere.example"}) as directory:
         server.fill(USER, "Sent", [Letter(f"p{n}@org{n % 50}.example", days_ago=n / 4 + 1).source() for n in range(300)])
         server.fill(USER, "INBOX", [message(n) for n in range(5000)])
         server.fill("eve", "Sent", [Letter("friend@far.example").source()])
@@ -128,7 +144,7 @@ def office(xpi: Path) -> Iterator[Office]:
         }
         prefs = {**account(server, "server2", USER), **account(server, "server3", "eve"), **accounts}
         prefs |= {**folders_of("id1", USER), **folders_of("id2", USER), **folders_of("id3", "eve")}
-        with Thunderbird(xpi, prefs=prefs) as tb:
+        with Thunderbird(xpi, prefs=prefs | directory_at(directory.port)) as tb:
             yield Office(server, tb)
 
 
@@ -211,7 +227,20 @@ def test_a_file_of_a_forwarded_message_that_was_never_downloaded_is_read(connect
     compose.close()
 
 
-# Drafts, identities, the back-test
+# Drafts, identities, a directory, the back-test
+
+
+def test_who_was_completed_from_a_directory_counts_as_anybody(connected: Office) -> None:
+    compose = connected.tb.compose(to=people(9))
+    compose.add_recipient("Zoe Dir", suggested=True)
+    assert compose.fields()["to"][-1] == "Zoe Directory <zoe@elsewhere.example>"
+    compose.send()
+    dialog = compose.dialog()
+    assert (dialog.rules(), dialog.fact("external")) == ([("visible_recipients", "ask")], "10")
+    dialog.click("apply", "move_all_to_bcc")
+    (received,) = connected.tb.sink.wait_for(1)
+    assert received.rcpt_tos[-1] == "zoe@elsewhere.example"
+    compose.wait_closed()
 
 
 def test_a_draft_kept_on_the_server_is_what_it_was(connected: Office) -> None:
